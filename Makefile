@@ -1,0 +1,48 @@
+# The same steps for people and for CI; the README shows them for Windows without make.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+
+.PHONY: help setup run test test-slow check benchmark lock clean
+
+help:
+	@echo "make run        set up and run the baseline; results under outputs/"
+	@echo "make test       set up and run all checks and tests"
+	@echo "make test-slow  the longer statistical checks"
+	@echo "make benchmark  measure the speed"
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv || { echo "No venv module: on Debian or Ubuntu, 'apt install python3-venv' first."; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch .venv/ready
+
+setup: .venv/ready
+
+run: setup
+	$(BIN)/groeipad run scenarios/baseline.yaml
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+test-slow: setup
+	$(BIN)/python -m pytest -n auto -m slow
+
+benchmark: setup
+	$(BIN)/python -m benchmarks.reference
+
+lock:
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--extra dev -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist

@@ -1,0 +1,90 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    GroeipadError                 exit code
+    ├── InputError                2   what somebody wrote is wrong: a list of problems, each with its place
+    ├── ResultError               2   a stored result is missing, unreadable or from another version
+    └── Interrupted               130 the user stopped the work
+
+An exception outside this tree is a fault of ours (exit code 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a file; line and column count from 1, and 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with what somebody wrote, told so that they can mend it.
+
+    Attributes
+    ----------
+    where
+        The file, line and column.
+    field
+        The path of the field, such as ``supply.relets.turnover_rate``; empty for the file as a whole.
+    value
+        What stands there, as it was written; empty when something is missing.
+    allowed
+        What may stand there.
+    remedy
+        What to do about it.
+    """
+
+    where: Location
+    field: str
+    value: str = ""
+    allowed: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        parts = [str(self.where)]
+        if self.field:
+            parts.append(self.field)
+        if self.value:
+            parts.append(f"is {self.value}")
+        if self.allowed:
+            parts.append(f"allowed: {self.allowed}")
+        if self.remedy:
+            parts.append(f"remedy: {self.remedy}")
+        return "  ".join(parts)
+
+
+class GroeipadError(Exception):
+    """The root: something a user can understand and act upon."""
+
+
+@dataclass
+class InputError(GroeipadError):
+    """Input that cannot be used, with every problem found in it."""
+
+    problems: tuple[Problem, ...] = field(default_factory=tuple)
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ResultError(GroeipadError):
+    """A stored result that is missing, incomplete, or written by another version of the format."""
+
+
+class Interrupted(GroeipadError):  # noqa: N818 - it is not an error that somebody stops the work
+    """The user stopped the work; the message says what was kept."""

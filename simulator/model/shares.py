@@ -1,0 +1,90 @@
+"""Fair share: who should house how many, and dividing whole homes without losing one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import floor
+
+from simulator.model.region import Region
+
+
+def population_weights(populations: Sequence[float]) -> tuple[float, ...]:
+    """Return each municipality's part of the region's population (model: w_m = pop_m / sum(pop))."""
+    total = sum(populations)
+    return tuple(population / total for population in populations)
+
+
+def largest_remainder(total: int, weights: Sequence[float]) -> tuple[int, ...]:
+    """Divide ``total`` whole homes in proportion to ``weights`` by largest remainder (Hamilton's method).
+
+    Everybody gets the whole part of their share; what is left goes one by one to the largest remainders,
+    at equal remainders to the first in the list.
+
+    Parameters
+    ----------
+    total
+        How many homes or households, at least 0.
+    weights
+        One weight for each, at least 0 and not all 0.
+
+    Returns
+    -------
+    tuple of int
+        As many whole numbers as weights; they add up to ``total``.
+    """
+    scale = sum(weights)
+    shares = [total * weight / scale for weight in weights]
+    whole = [floor(share) for share in shares]
+    by_remainder = sorted(range(len(weights)), key=lambda index: (whole[index] - shares[index], index))
+    for index in by_remainder[: total - sum(whole)]:
+        whole[index] += 1
+    return tuple(whole)
+
+
+def fair_share_homes(weight: float, need: float, natural_exits: float) -> float:
+    """Return F_m, the homes a municipality should place in a year.
+
+    F_m = w_m x (need - natural exits): the region's yearly need, net of the households that lapsed or found a
+    home by themselves, in proportion to population. The simulator, the plan and the reports share it.
+
+    Parameters
+    ----------
+    weight
+        The municipality's part of the population.
+    need
+        The region's need of the year, in households.
+    natural_exits
+        Households of the region that lapsed or found a home themselves in that year.
+    """
+    return weight * max(0.0, need - natural_exits)
+
+
+def statutory_target(national_target: int, population: int, national_population: int) -> int:
+    """Return a municipality's target for status holders, in persons per half-year, rounded up.
+
+    Source: Huisvestingswet 2014, article 29: in proportion to the population, the populations on 1 January of
+    the year before. Exact in whole numbers: Lochem has ceil(10,000 x 34,006 / 17,475,415) = 20.
+    """
+    return -(-national_target * population // national_population)
+
+
+def population_in(figures: Mapping[int, int], growth: float, year: int) -> float:
+    """Return the population on 1 January of ``year``: a figure, or extrapolated from the nearest earlier one.
+
+    Years before the first figure count back from it.
+    """
+    if year in figures:
+        return float(figures[year])
+    base = max((known for known in figures if known < year), default=min(figures))
+    return float(figures[base] * (1.0 + growth) ** (year - base))
+
+
+def region_weights(region: Region, year: int) -> tuple[float, ...]:
+    """Return the population weights of a region's municipalities in a year, in the order of the file."""
+    growth = region.population_growth.value
+    return population_weights(
+        [
+            population_in({y: figure.value for y, figure in one.population.items()}, growth, year)
+            for one in region.municipalities.values()
+        ]
+    )
