@@ -1,0 +1,63 @@
+"""Compiling functions to machine code, with a cache on disk that can never serve an old version.
+
+numba's own cache notices an edit of the file a function stands in, but not of the files it calls into. So the
+cache lives in a folder named after a hash of every source file of the simulator and the versions of numba and
+Python: any edit anywhere starts a new folder. Where no folder can be written, functions are compiled afresh in
+every process: slower, but it works.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def cache_root() -> Path:
+    """Return where compiled functions are kept: ``GROEIPAD_CACHE``, or the user's cache folder."""
+    chosen = os.environ.get("GROEIPAD_CACHE")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "groeipad"
+
+
+@lru_cache(maxsize=1)
+def cache_folder() -> Path | None:
+    """Return the folder for this exact version of the sources, or None where none can be written."""
+    digest = hashlib.blake2b(f"{numba.__version__} {sys.version}".encode(), digest_size=12)
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(source.read_bytes())
+    try:
+        folder = cache_root() / "compiled" / digest.hexdigest()
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function of plain numbers and arrays; without fast-math, so that results are exact.
+
+    The division follows Python (a zero divisor raises) nowhere: callers divide by what they know is not zero.
+    """
+    folder = cache_folder()
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder or "")
+    try:
+        dispatcher = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return cast("Callable[P, R]", dispatcher)

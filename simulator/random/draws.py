@@ -1,0 +1,225 @@
+"""Draws at an address: uniforms, whole-number chances, and times from the distributions of a scenario."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.jit import compiled
+from simulator.random.philox import words
+
+CERTAIN = 2**32
+"""A chance of one: chances are whole numbers from 0 to this."""
+
+FIXED, EXPONENTIAL, GAMMA, LOGNORMAL, EMPIRICAL, NEVER = range(6)
+"""The kinds of times; see ``duration``."""
+
+SECONDS_PER_DAY = 86_400.0
+FAR = 2**62
+"""A time that never comes."""
+
+_HIGH = np.uint64(21)
+_LOW = np.uint64(11)
+_TO_UNIT = 2.0**-53
+
+
+@compiled
+def _unit(high: np.uint64, low: np.uint64) -> float:
+    """Return a number strictly between 0 and 1 from two 32-bit words: 53 bits, in the middle of its cell."""
+    return (np.float64((high << _HIGH) | (low >> _LOW)) + 0.5) * _TO_UNIT
+
+
+@compiled
+def uniforms(seed: int, replication: int, purpose: int, entity: int, index: int) -> tuple[float, float]:
+    """Return two uniforms, strictly between 0 and 1, at an address."""
+    w0, w1, w2, w3 = words(seed, replication, purpose, entity, index)
+    return _unit(w0, w1), _unit(w2, w3)
+
+
+@compiled
+def uniform(seed: int, replication: int, purpose: int, entity: int, index: int) -> float:
+    """Return one uniform, strictly between 0 and 1, at an address."""
+    return uniforms(seed, replication, purpose, entity, index)[0]
+
+
+@compiled
+def chance(seed: int, replication: int, purpose: int, entity: int, index: int) -> int:
+    """Return a whole number from 0 to ``CERTAIN`` - 1; an event of chance c happens where it lies below c."""
+    return np.int64(words(seed, replication, purpose, entity, index)[0])
+
+
+@compiled
+def pick(cumulative: NDArray[np.float64], unit: float) -> int:
+    """Return the index of the class that ``unit`` falls in.
+
+    Parameters
+    ----------
+    cumulative
+        Cumulative shares of the classes, the last about 1.
+    unit
+        A uniform between 0 and 1.
+    """
+    last = len(cumulative) - 1
+    for index in range(last):
+        if unit < cumulative[index]:
+            return index
+    return last
+
+
+@compiled
+def household_size(mean: float, unit: float) -> int:
+    """Return a household's size, 1 + Poisson(mean - 1), by inversion: a larger uniform, never a smaller household.
+
+    Sizes stop at 16 persons, which mean sizes up to 4 pass once in a million households.
+    """
+    rate = mean - 1.0
+    probability = math.exp(-rate)
+    cumulative = probability
+    extra = 0
+    while unit >= cumulative and extra < 15:
+        extra += 1
+        probability *= rate / extra
+        cumulative += probability
+    return 1 + extra
+
+
+@compiled
+def normal_quantile(p: float) -> float:
+    """Return the standard normal quantile, to about 16 digits.
+
+    Source: M. J. Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied
+    Statistics 37 (1988), 477-484, routine PPND16.
+    """
+    q = p - 0.5
+    if abs(q) <= 0.425:
+        r = 0.180625 - q * q
+        top = 2.5090809287301226727e3
+        top = top * r + 3.3430575583588128105e4
+        top = top * r + 6.7265770927008700853e4
+        top = top * r + 4.5921953931549871457e4
+        top = top * r + 1.3731693765509461125e4
+        top = top * r + 1.9715909503065514427e3
+        top = top * r + 1.3314166789178437745e2
+        top = top * r + 3.3871328727963666080e0
+        low = 5.2264952788528545610e3
+        low = low * r + 2.8729085735721942674e4
+        low = low * r + 3.9307895800092710610e4
+        low = low * r + 2.1213794301586595867e4
+        low = low * r + 5.3941960214247511077e3
+        low = low * r + 6.8718700749205790830e2
+        low = low * r + 4.2313330701600911252e1
+        low = low * r + 1.0
+        return q * top / low
+    r = math.sqrt(-math.log(p if q < 0 else 1.0 - p))
+    if r <= 5.0:
+        r -= 1.6
+        top = 7.74545014278341407640e-4
+        top = top * r + 2.27238449892691845833e-2
+        top = top * r + 2.41780725177450611770e-1
+        top = top * r + 1.27045825245236838258e0
+        top = top * r + 3.64784832476320460504e0
+        top = top * r + 5.76949722146069140550e0
+        top = top * r + 4.63033784615654529590e0
+        top = top * r + 1.42343711074968357734e0
+        low = 1.05075007164441684324e-9
+        low = low * r + 5.47593808499534494600e-4
+        low = low * r + 1.51986665636164571966e-2
+        low = low * r + 1.48103976427480074590e-1
+        low = low * r + 6.89767334985100004550e-1
+        low = low * r + 1.67638483018380384940e0
+        low = low * r + 2.05319162663775882187e0
+        low = low * r + 1.0
+    else:
+        r -= 5.0
+        top = 2.01033439929228813265e-7
+        top = top * r + 2.71155556874348757815e-5
+        top = top * r + 1.24266094738807843860e-3
+        top = top * r + 2.65321895265761230930e-2
+        top = top * r + 2.96560571828504891230e-1
+        top = top * r + 1.78482653991729133580e0
+        top = top * r + 5.46378491116411436990e0
+        top = top * r + 6.65790464350110377720e0
+        low = 2.04426310338993978564e-15
+        low = low * r + 1.42151175831644588870e-7
+        low = low * r + 1.84631831751005468180e-5
+        low = low * r + 7.86869131145613259100e-4
+        low = low * r + 1.48753612908506148525e-2
+        low = low * r + 1.36929880922735805310e-1
+        low = low * r + 5.99832206555887937690e-1
+        low = low * r + 1.0
+    return top / low if q > 0 else -top / low
+
+
+@compiled
+def _gamma(shape: float, seed: int, replication: int, purpose: int, entity: int) -> float:
+    """Return a gamma draw with scale 1.
+
+    Source: G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000),
+    363-372; below shape 1 their boost x U^(1/shape). Attempt i reads index i + 1, so that no draw shifts another.
+    """
+    boosted = shape + 1.0 if shape < 1.0 else shape
+    d = boosted - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    attempt = 0
+    while True:
+        attempt += 1
+        first, second = uniforms(seed, replication, purpose, entity, attempt)
+        x = normal_quantile(first)
+        v = 1.0 + c * x
+        if v > 0.0:
+            v = v * v * v
+            if math.log(second) < 0.5 * x * x + d - d * v + d * math.log(v):
+                break
+    if shape < 1.0:
+        v *= uniform(seed, replication, purpose, entity, 0) ** (1.0 / shape)
+    return d * v
+
+
+@compiled
+def duration(
+    kind: int,
+    mean: float,
+    form: float,
+    values: NDArray[np.float64],
+    cumulative: NDArray[np.float64],
+    factor: float,
+    seed: int,
+    replication: int,
+    purpose: int,
+    entity: int,
+) -> int:
+    """Return a drawn time in whole seconds, ``FAR`` where it never ends.
+
+    Parameters
+    ----------
+    kind
+        ``FIXED``, ``EXPONENTIAL``, ``GAMMA``, ``LOGNORMAL``, ``EMPIRICAL`` or ``NEVER``.
+    mean
+        The mean in days.
+    form
+        Gamma: its shape. Lognormal: its coefficient of variation.
+    values, cumulative
+        Empirical: the times in days, and their cumulative shares.
+    factor
+        The time is multiplied by this; infinity means it never ends.
+    """
+    if kind == NEVER or math.isinf(factor):
+        return FAR
+    if kind == FIXED:
+        days = mean
+    elif kind == EXPONENTIAL:
+        days = -mean * math.log(uniform(seed, replication, purpose, entity, 0))
+    elif kind == GAMMA:
+        days = mean / form * _gamma(form, seed, replication, purpose, entity)
+    elif kind == LOGNORMAL:
+        variance = math.log(1.0 + form * form)
+        quantile = normal_quantile(uniform(seed, replication, purpose, entity, 0))
+        days = mean * math.exp(math.sqrt(variance) * quantile - 0.5 * variance)
+    else:
+        days = values[pick(cumulative, uniform(seed, replication, purpose, entity, 0))]
+    seconds = days * factor * SECONDS_PER_DAY
+    if seconds >= FAR:
+        return FAR
+    return np.int64(math.floor(seconds + 0.5))
