@@ -16,6 +16,10 @@ NONE = -1
 class EventKind(IntEnum):
     """What happens. At the same second, events follow the order of these numbers, then their id."""
 
+    START = 0
+    """A new segment of dated values, or the end of the run; not in the log."""
+    MONTH_END = 1
+    """A month has ended; not in the log."""
     DELIVERED = 10
     """A new home is delivered and joins the stock."""
     REGISTERED = 20
@@ -161,15 +165,15 @@ SERIES: tuple[Measured, ...] = (
         "Backlog plus those ready for a home who wait outside a facility.",
     ),
     Measured("relets", "homes", "flow", _PLACES, "Homes that fell vacant."),
+    Measured("urgent_lettings", "homes", "flow", _PLACES, "Relets let to urgent households."),
+    Measured("regular_lettings", "homes", "flow", _PLACES, "Relets let to regular seekers."),
     Measured(
-        "lettable",
+        "offered_in_vain",
         "homes",
         "flow",
         _PLACES,
-        "Relets that could be let (after their void), by when they were let.",
+        "Relets within the quota that nobody fitted or all refused.",
     ),
-    Measured("urgent_lettings", "homes", "flow", _PLACES, "Relets let to urgent households."),
-    Measured("regular_lettings", "homes", "flow", _PLACES, "Relets let to regular seekers."),
     Measured("in_void", "homes", "state", _PLACES, "Relets that stand empty."),
     Measured("delivered", "homes", "flow", _PLACES, "New homes delivered."),
     Measured("first_lettings_urgent", "homes", "flow", _PLACES, "First lettings to urgent households."),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -175,6 +175,7 @@ SharePerYear = Annotated[Figure[ShareValue], _keep_unit(SHARE_PER_YEAR), SHARE_P
 TrendPerYear = Annotated[Figure[TrendValue], _keep_unit(TREND_PER_YEAR), TREND_PER_YEAR]
 RatePerYear = Annotated[Figure[RateValue], _keep_unit(PER_YEAR), PER_YEAR]
 Months = Annotated[Figure[CountValue], _keep_unit(MONTHS), MONTHS]
+PositiveMonths = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(MONTHS), MONTHS]
 Days = Annotated[Figure[RateValue], _keep_unit(DAYS), DAYS]
 Offers = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(OFFERS), OFFERS]
 MonthFactors = Annotated[
@@ -182,12 +183,17 @@ MonthFactors = Annotated[
 ]
 
 
-def suggest(word: str, known: Mapping[str, str] | list[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is close to ``word``, whatever the case, or None."""
+    by_lower = {name.lower(): name for name in reversed(list(known))}
+    near = difflib.get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[near[0]] if near else None
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean 'Zutphen'?`` where a known word is close, else an empty string."""
-    near = difflib.get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=0.6)
-    if not near:
-        return ""
-    return next(f"did you mean '{name}'?" for name in known if name.lower() == near[0])
+    near = nearest(word, known)
+    return "" if near is None else f"did you mean '{near}'?"
 
 
 def _resolve_municipality(name: Any, info: ValidationInfo) -> Any:

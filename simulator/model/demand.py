@@ -13,11 +13,11 @@ from simulator.model.base import (
     HouseholdsPerYear,
     Model,
     MonthFactors,
-    Months,
     Municipality,
     Persons,
     PersonsPerHalfYear,
     PersonsPerHousehold,
+    PositiveMonths,
     RateValue,
     Share,
     ShareValue,
@@ -108,14 +108,14 @@ class OpeningBacklog(Model):
 
     total: Households
     """Urgent households that wait on the first day, spread over the groups by their yearly numbers."""
-    registered_within_months: Months
+    registered_within_months: PositiveMonths
     """They registered at a time spread evenly over this many months before the first day."""
 
 
 class UrgencyRules(Model):
     """How long an urgency lasts."""
 
-    validity_months: Months
+    validity_months: PositiveMonths
     """The urgency is valid this many months."""
     renewal_probability: Share = Figure(value=1.0, unit="share")
     """The chance that it is renewed at the end of its validity; 1 means always."""

@@ -1,0 +1,99 @@
+"""The decisions, as small functions on plain values: every engine calls these and no others.
+
+Times are seconds, credit is in millionths of a home, chances are whole numbers from 0 to 2**32. Nothing here
+knows an engine, a queue or a file.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.random.draws import pick
+
+ONE_HOME = 1_000_000
+"""Credit for one home."""
+
+
+def order(kind: int, entity: int) -> int:
+    """Return the rank of an event among those of the same second: by kind, then by id."""
+    return (kind << 63) | entity
+
+
+def segment_at(time: int, starts: NDArray[np.int64]) -> int:
+    """Return the segment in force at a time; before the first day the first one."""
+    return max(0, int(np.searchsorted(starts, time, side="right")) - 1)
+
+
+def destination(
+    follow: float,
+    units: tuple[float, float],
+    fair_cumulative: NDArray[np.float64],
+    row_cumulative: NDArray[np.float64],
+) -> int:
+    """Return which municipality answers for a household that registers now.
+
+    With chance ``follow`` it is drawn by population, else from the row of the reference year's key. Because the
+    first uniform alone decides between the two, a key that moves on only moves households over to fair share.
+
+    Parameters
+    ----------
+    follow
+        s(y), from 0 to 1.
+    units
+        Two uniforms of the household.
+    fair_cumulative, row_cumulative
+        Cumulative shares over the municipalities.
+    """
+    key = fair_cumulative if units[0] < follow else row_cumulative
+    return int(pick(key, units[1]))
+
+
+def months_later(time: int, months: int, month_grid: NDArray[np.int64]) -> int:
+    """Return the same moment of the month a number of months later; at the latest the month's last second.
+
+    Parameters
+    ----------
+    time
+        A second that lies on the grid.
+    months
+        How many months.
+    month_grid
+        The seconds at which months begin.
+    """
+    month = int(np.searchsorted(month_grid, time, side="right")) - 1
+    moment = int(month_grid[month + months]) + time - int(month_grid[month])
+    return min(moment, int(month_grid[month + months + 1]) - 1)
+
+
+def credit_after_month(credit: int, recent: int, year_ends: bool, hard_cap: bool) -> int:
+    """Return the credit that is left when a month has ended.
+
+    Whole homes of credit that are older than the carry-over lapse; a fraction never does, or small
+    municipalities would lose by rounding. Under a hard cap no whole home of credit crosses the year's end.
+
+    Parameters
+    ----------
+    credit
+        Before the month ended.
+    recent
+        What was added in the last months, as many as credit may be carried over.
+    year_ends, hard_cap
+        Whether the month was December, and whether the cap is never exceeded in a year.
+    """
+    if year_ends and hard_cap:
+        return credit % ONE_HOME
+    old = credit - recent
+    if old < ONE_HOME:
+        return credit
+    return credit - old // ONE_HOME * ONE_HOME
+
+
+def loses_urgency(refusals: int, allowed: int) -> bool:
+    """Return whether a household that has refused this often loses its urgency."""
+    return refusals >= allowed
+
+
+def offer_index(home: int) -> int:
+    """Return the index at which a household's answer to a home is drawn: the home's id, folded to 32 bits."""
+    return ((home >> 5) ^ (home >> 37)) & 0xFFFFFFFF

@@ -1,0 +1,272 @@
+"""Scenario -> arrays: the only place where units are converted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.errors import InputError, Location, Problem
+from simulator.flows import compiled as arrays
+from simulator.flows.demand import inflow_rates, registration_shares, spread_shares, yearly_need
+from simulator.flows.durations import duration_of
+from simulator.flows.policy import chances, fair_share_weights, millionths, quota_paths
+from simulator.flows.supply import (
+    expected_stock,
+    letting_mix,
+    opening_households,
+    planned_homes,
+    standing_stock,
+    suits,
+    turnover_rates,
+)
+from simulator.flows.timeline import DatedValues, Timeline, Values, along_path
+from simulator.model.base import Figure
+from simulator.model.checks import check
+from simulator.model.distributions import Fixed
+from simulator.model.scenario import Scenario
+from simulator.model.shares import largest_remainder, region_weights
+from simulator.random.field import HIGHEST_RATE
+from simulator.random.ids import stream_numbers
+
+LARGEST_HOUSEHOLD = 16
+"""Household sizes stop here; see ``simulator.random.draws.household_size``."""
+
+
+def compile_scenario(scenario: Scenario) -> arrays.Compiled:
+    """Return a scenario as arrays in canonical units.
+
+    Raises
+    ------
+    InputError
+        Where parts of the scenario contradict each other, or a rate is higher than the random field reaches.
+    """
+    _refuse_contradictions(scenario)
+    timeline = Timeline.of(scenario)
+    dated = DatedValues(scenario, timeline)
+    labels = _labels(scenario)
+    supply = _supply(scenario, timeline, dated, labels)
+    demand = _demand(scenario, timeline, dated)
+    _refuse_rates_out_of_reach(scenario, demand, supply)
+    return arrays.Compiled(
+        labels=labels,
+        timeline=timeline,
+        demand=demand,
+        supply=supply,
+        policy=_policy(scenario, timeline, dated),
+        fair_share=_fair_share(scenario, timeline),
+        streams=stream_numbers(_stream_names(labels, supply)),
+    )
+
+
+def registration_stream(group: str, municipality: str) -> str:
+    """Return the name of the stream of a group's registrations in a municipality."""
+    return f"inflow|{group}|{municipality}"
+
+
+def opening_stream(group: str, municipality: str) -> str:
+    """Return the name of the stream of a group's opening backlog in a municipality."""
+    return f"opening|{group}|{municipality}"
+
+
+def relet_stream(municipality: str, corporation: str) -> str:
+    """Return the name of the stream of a corporation's relets in a municipality."""
+    return f"relet|{municipality}|{corporation}"
+
+
+def _stream_names(labels: arrays.Labels, supply: arrays.Supply) -> list[str]:
+    pairs = [(group, place) for group in labels.groups for place in labels.municipalities]
+    return [
+        *(registration_stream(group, place) for group, place in pairs),
+        *(opening_stream(group, place) for group, place in pairs),
+        *(relet_stream(place, owner) for place in labels.municipalities for owner in labels.corporations),
+        *(project.stream for project in supply.projects),
+    ]
+
+
+def _labels(scenario: Scenario) -> arrays.Labels:
+    region = scenario.region
+    return arrays.Labels(
+        municipalities=region.codes,
+        names=tuple(region.names.values()),
+        groups=tuple(scenario.demand.groups),
+        corporations=tuple(region.corporations) or ("corporation",),
+        sizes=tuple(scenario.supply.sizes),
+        rents=tuple(scenario.supply.rents),
+    )
+
+
+def _demand(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> arrays.Demand:
+    demand = scenario.demand
+    groups = list(demand.groups.values())
+    numbers, _ = yearly_need(scenario)
+    codes = scenario.region.codes
+    key = demand.destination_key
+    rows = np.array(
+        [[key.reference.get(row, {row: 1.0}).get(column, 0.0) for column in codes] for row in codes],
+        dtype=np.float64,
+    )
+    with np.errstate(
+        divide="ignore", over="ignore"
+    ):  # hardly any own solutions means never: an infinite time
+        own_solution_factor = 1.0 / dated.by_group("own_solution_rate", 1.0)
+    return arrays.Demand(
+        inflow=inflow_rates(scenario, timeline, dated),
+        origins=np.array([np.cumsum(spread_shares(group.origins, scenario)) for group in groups]),
+        from_facility=np.array([group.facilities is not None for group in groups]),
+        follows_key=np.array([group.urgency != "status_holder" for group in groups]),
+        household_size=np.array([group.household_size.value for group in groups]),
+        priority=_whole(
+            dated.by_group("household_priority", np.array([float(g.priority) for g in groups])), 1
+        ),
+        key_follow=along_path(key.path, timeline.years, "linear"),
+        key_fair=np.cumsum(fair_share_weights(scenario, timeline.years), axis=1),
+        key_reference=np.cumsum(rows, axis=1),
+        own_solution=duration_of(demand.own_solution),
+        own_solution_factor=own_solution_factor,
+        renewal=chances(dated.by_group("renewal_probability", demand.urgency.renewal_probability.value)),
+        validity_months=demand.urgency.validity_months.value,
+        month_grid=_month_grid(scenario, timeline),
+        opening=opening_households(
+            scenario, numbers, [registration_shares(group, scenario) for group in groups]
+        ),
+        opening_months=demand.opening_backlog.registered_within_months.value,
+    )
+
+
+def _month_grid(scenario: Scenario, timeline: Timeline) -> arrays.Ints:
+    calendar, demand = timeline.calendar, scenario.demand
+    before = demand.opening_backlog.registered_within_months.value + 2
+    after = calendar.months + demand.urgency.validity_months.value + 2
+    return np.array(
+        [calendar.seconds(calendar.month_of(index)) for index in range(-before, after)], dtype=np.int64
+    )
+
+
+def _supply(
+    scenario: Scenario, timeline: Timeline, dated: DatedValues, labels: arrays.Labels
+) -> arrays.Supply:
+    supply, region = scenario.supply, scenario.region
+    owned = np.array(
+        [
+            [
+                float(one.homes[code].value) if code in one.homes else 0.0
+                for one in region.corporations.values()
+            ]
+            or [1.0]
+            for code in labels.municipalities
+        ]
+    )
+    totals = owned.sum(axis=1, keepdims=True)
+    sizes, rents = letting_mix(scenario)
+    return arrays.Supply(
+        corporation_shares=np.divide(owned, totals, out=np.zeros_like(owned), where=totals > 0),
+        turnover=turnover_rates(scenario, timeline, dated),
+        standing=standing_stock(scenario, timeline, dated),
+        void=duration_of(supply.relets.void),
+        void_factor=dated.by_municipality("void_time", 1.0),
+        projects=planned_homes(scenario, timeline, dated),
+        realisation=chances(dated.by_municipality("realisation", supply.new_homes.realisation.value)),
+        delay=duration_of(supply.new_homes.delay or Fixed(kind="fixed", days=Figure(value=0.0))),
+        sizes=sizes,
+        rents=rents,
+        suits=suits(scenario, LARGEST_HOUSEHOLD),
+    )
+
+
+def _policy(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> arrays.Policy:
+    policy, groups = scenario.policy, list(scenario.demand.groups.values())
+    standard = policy.offering.refusal_probability
+    refusal = np.array([(group.refusal_probability or standard).value for group in groups])
+    quota = quota_paths(scenario, timeline, dated, _plain_yearly_relets(scenario, timeline))
+    compliance = np.clip(dated.by_municipality("compliance", policy.compliance.value), 0.0, 1.0)
+    kept_apart = np.clip(
+        dated.by_municipality("reserved_for_status_holders", policy.reserved_for_status_holders.value),
+        0.0,
+        1.0,
+    )
+    credit = millionths(quota * compliance)
+    reserved = millionths(quota * compliance * kept_apart)
+    first = np.clip(
+        dated.by_municipality("first_lettings_share", policy.first_lettings_share.value), 0.0, 1.0
+    )
+    return arrays.Policy(
+        quota=quota,
+        credit=credit - reserved,
+        reserved_credit=reserved,
+        first_letting_credit=millionths(first),
+        hard_cap=scenario.readings.cap == "ceiling",
+        pooled=scenario.readings.cap_scope == "region",
+        first_lettings_in_quota=scenario.readings.first_lettings == "inside_quota",
+        carry_over_months=policy.carry_over_months.value,
+        offers_per_home=_whole(dated.of_region("offers_per_home", float(policy.offering.per_home.value)), 1),
+        refusals_allowed=_whole(
+            dated.of_region("refusals_allowed", float(policy.offering.refusals_allowed.value)), 1
+        ),
+        refusal=chances(dated.by_group("refusal_probability", refusal)),
+        refusal_seconds=round(policy.offering.refusal_days.value * 86_400),
+    )
+
+
+def _plain_yearly_relets(scenario: Scenario, timeline: Timeline) -> dict[int, Values]:
+    """Return the expected relets of each year without measures: (municipalities,) by year.
+
+    A quota that aims at fair share in 2035 is set beforehand; a measure dated later must not reach back into it.
+    """
+    plain = scenario.model_copy(update={"measures": {}})
+    dated = DatedValues(plain, timeline)
+    realisation = dated.by_municipality("realisation", plain.supply.new_homes.realisation.value)
+    projects = planned_homes(plain, timeline, dated)
+    stock = expected_stock(plain, timeline, standing_stock(plain, timeline, dated), projects, realisation)
+    relets = stock * turnover_rates(plain, timeline, dated)
+    lengths = (timeline.ends - timeline.starts)[:, None] / (365.25 * 86_400)
+    return {
+        year: np.asarray((relets * lengths)[timeline.years == year].sum(axis=0), dtype=np.float64)
+        for year in timeline.calendar.years
+    }
+
+
+def _fair_share(scenario: Scenario, timeline: Timeline) -> arrays.FairShare:
+    _, task = yearly_need(scenario)
+    reference = region_weights(scenario.region, scenario.horizon.reference_year)
+    return arrays.FairShare(
+        weights=fair_share_weights(scenario, np.array(timeline.calendar.years)),
+        gross=np.array(largest_remainder(round(task), reference), dtype=np.int64),
+        task=task,
+        counts=np.array([group.in_fair_share for group in scenario.demand.groups.values()]),
+        reached_wait_seconds=round(scenario.policy.reached_wait_days.value * 86_400),
+    )
+
+
+def _whole(values: Values, at_least: int) -> arrays.Ints:
+    return np.maximum(np.floor(values + 0.5), at_least).astype(np.int64)
+
+
+def _refuse_contradictions(scenario: Scenario) -> None:
+    findings = check(scenario)
+    if findings:
+        where = Location(f"scenario '{scenario.title.en}'")
+        raise InputError(
+            Problem(where, ".".join(map(str, one.path)), one.value, one.allowed, one.remedy)
+            for one in findings
+        )
+
+
+def _refuse_rates_out_of_reach(scenario: Scenario, demand: arrays.Demand, supply: arrays.Supply) -> None:
+    where = Location(f"scenario '{scenario.title.en}'")
+    homes = supply.standing.max(initial=0) + sum(project.homes for project in supply.projects)
+    checks = (
+        ("demand.groups", demand.inflow.max(initial=0.0)),
+        ("supply.relets", homes * supply.turnover.max(initial=0.0)),
+    )
+    problems = [
+        Problem(
+            where,
+            field,
+            f"{rate:.0f} a year",
+            f"at most {HIGHEST_RATE:.0f} a year",
+            "split the group or the municipality",
+        )
+        for field, rate in checks
+        if rate > HIGHEST_RATE
+    ]
+    if problems:
+        raise InputError(problems)

@@ -1,0 +1,175 @@
+"""Dated values: what holds when.
+
+The run is cut into segments at every first of a month and every date on which a measure starts or ends; within
+a segment nothing changes. A quantity is then an array with one row for each segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.model.calendar import Calendar
+from simulator.model.measures import Change, Quantity
+from simulator.model.policy import PathShape
+from simulator.model.scenario import Scenario
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The segments of a run.
+
+    Attributes
+    ----------
+    calendar
+        The calendar.
+    starts
+        The second at which each segment begins.
+    ends
+        The second at which each segment ends.
+    years, months
+        The calendar year and month (1-12) of each segment.
+    """
+
+    calendar: Calendar
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    years: NDArray[np.int64]
+    months: NDArray[np.int64]
+
+    @property
+    def segments(self) -> int:
+        """How many segments there are."""
+        return len(self.starts)
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Timeline:
+        """Return the segments of a scenario."""
+        calendar = Calendar.of(scenario.horizon)
+        cuts = set(calendar.month_starts[:-1])
+        for measure in scenario.measures.values():
+            cuts.add(calendar.seconds(measure.start))
+            if measure.end is not None:
+                cuts.add(calendar.seconds(measure.end + timedelta(days=1)))
+        starts = sorted(cut for cut in cuts if 0 <= cut < calendar.end_seconds)
+        days = [calendar.start + timedelta(seconds=second) for second in starts]
+        return cls(
+            calendar=calendar,
+            starts=np.array(starts, dtype=np.int64),
+            ends=np.array([*starts[1:], calendar.end_seconds], dtype=np.int64),
+            years=np.array([day.year for day in days], dtype=np.int64),
+            months=np.array([day.month for day in days], dtype=np.int64),
+        )
+
+    def days_in_year(self, year: int) -> int:
+        """Return the number of days of a calendar year."""
+        return (date(year + 1, 1, 1) - date(year, 1, 1)).days
+
+
+class DatedValues:
+    """Applies a scenario's measures to base values.
+
+    Parameters
+    ----------
+    scenario
+        The scenario, with its measures in order.
+    timeline
+        Its segments.
+    """
+
+    def __init__(self, scenario: Scenario, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._municipalities = list(scenario.region.municipalities)
+        self._groups = list(scenario.demand.groups)
+        self._changes: list[tuple[Change, NDArray[np.bool_]]] = []
+        for measure in scenario.measures.values():
+            start = timeline.calendar.seconds(measure.start)
+            end = (
+                timeline.calendar.end_seconds
+                if measure.end is None
+                else timeline.calendar.seconds(measure.end + timedelta(days=1))
+            )
+            in_force = (timeline.starts >= start) & (timeline.starts < end)
+            self._changes.extend((change, in_force) for change in measure.changes)
+
+    def of_region(self, quantity: Quantity, base: float | Values) -> Values:
+        """Return a quantity that is the same everywhere: shape (segments,)."""
+        values = self._spread(base, ())
+        for change, in_force in self._of(quantity):
+            values[in_force] = _changed(values[in_force], change)
+        return values
+
+    def by_municipality(self, quantity: Quantity, base: float | Values) -> Values:
+        """Return a quantity of each municipality: shape (segments, municipalities)."""
+        values = self._spread(base, (len(self._municipalities),))
+        for change, in_force in self._of(quantity):
+            where = self._positions(change.municipalities, self._municipalities)
+            block = np.ix_(in_force, where)
+            values[block] = _changed(values[block], change)
+        return values
+
+    def by_group(self, quantity: Quantity, base: float | Values) -> Values:
+        """Return a quantity of each group: shape (segments, groups)."""
+        values = self._spread(base, (len(self._groups),))
+        for change, in_force in self._of(quantity):
+            whom = self._positions(change.groups, self._groups)
+            block = np.ix_(in_force, whom)
+            values[block] = _changed(values[block], change)
+        return values
+
+    def by_group_and_municipality(self, quantity: Quantity, base: float | Values) -> Values:
+        """Return a quantity of each group in each municipality: shape (segments, groups, municipalities)."""
+        values = self._spread(base, (len(self._groups), len(self._municipalities)))
+        for change, in_force in self._of(quantity):
+            whom = self._positions(change.groups, self._groups)
+            where = self._positions(change.municipalities, self._municipalities)
+            block = np.ix_(in_force, whom, where)
+            values[block] = _changed(values[block], change)
+        return values
+
+    def _of(self, quantity: Quantity) -> list[tuple[Change, NDArray[np.bool_]]]:
+        return [(change, in_force) for change, in_force in self._changes if change.quantity == quantity]
+
+    def _spread(self, base: float | Values, shape: tuple[int, ...]) -> Values:
+        whole = (self._timeline.segments, *shape)
+        return np.array(np.broadcast_to(np.asarray(base, dtype=np.float64), whole))
+
+    @staticmethod
+    def _positions(chosen: Sequence[str] | None, known: list[str]) -> NDArray[np.int64]:
+        names = known if chosen is None else chosen
+        return np.array([known.index(name) for name in names], dtype=np.int64)
+
+
+def _changed(values: Values, change: Change) -> Values:
+    if change.set is not None:
+        return np.full_like(values, change.set)
+    if change.multiply is not None:
+        return values * change.multiply
+    assert change.add is not None
+    return values + change.add
+
+
+def along_path(path: Mapping[int, float], years: NDArray[np.int64], shape: PathShape) -> Values:
+    """Return the values of a path in given years: constant before its first and after its last year.
+
+    Parameters
+    ----------
+    path
+        Values by year.
+    years
+        The years asked for.
+    shape
+        ``linear`` between the named years, or ``step``: the last named value.
+    """
+    named = sorted(path)
+    values = np.array([path[year] for year in named], dtype=np.float64)
+    if shape == "linear":
+        return np.interp(years, named, values)
+    position = np.clip(np.searchsorted(named, years, side="right") - 1, 0, None)
+    return values[position]

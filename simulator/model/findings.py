@@ -1,0 +1,56 @@
+"""What a check of a scenario finds, and what checks share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from simulator.model.demand import Spread
+from simulator.model.measures import Change
+from simulator.model.scenario import Scenario
+
+FIRST_YEAR, LAST_YEAR = 2000, 2150
+"""The years that a scenario may name: those a horizon may have."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in a scenario that cannot be.
+
+    Attributes
+    ----------
+    path
+        The field, such as ``measures.building_stop.start``.
+    value
+        What stands there; empty where the file's own text says it best.
+    allowed
+        What may stand there.
+    remedy
+        What to do about it.
+    """
+
+    path: str
+    value: str
+    allowed: str
+    remedy: str
+
+
+def spreads(scenario: Scenario) -> Iterator[tuple[str, Spread]]:
+    """Yield the path and the value of everything that is spread over municipalities."""
+    for group_id, group in scenario.demand.groups.items():
+        yield f"demand.groups.{group_id}.origins", group.origins
+        if group.facilities is not None:
+            yield f"demand.groups.{group_id}.facilities", group.facilities
+
+
+def changes(scenario: Scenario) -> Iterator[tuple[str, Change]]:
+    """Yield the path and the value of every change that a measure makes."""
+    for measure_id, measure in scenario.measures.items():
+        for index, change in enumerate(measure.changes):
+            yield f"measures.{measure_id}.changes.{index}", change
+
+
+def listed(words: Iterable[str], most: int = 14) -> str:
+    """Return the words with commas, not too many."""
+    every = list(words)
+    return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")

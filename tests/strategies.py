@@ -1,0 +1,171 @@
+"""Random small scenarios over the whole model, for property tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.worlds import TEXT, measure, three_villages
+
+CODES = ("GM0001", "GM0002", "GM0003")
+GROUPS = ("carers", "leavers", "holders")
+
+share = st.floats(0, 1)
+times = st.one_of(
+    st.just({"kind": "fixed", "days": 0}),
+    st.builds(lambda days: {"kind": "fixed", "days": days}, st.floats(0, 90)),
+    st.builds(lambda mean: {"kind": "exponential", "mean_days": mean}, st.floats(1, 400)),
+    st.builds(
+        lambda mean, shape: {"kind": "gamma", "mean_days": mean, "shape": shape},
+        st.floats(1, 90),
+        st.floats(0.3, 5),
+    ),
+    st.builds(
+        lambda mean, cv: {"kind": "lognormal", "mean_days": mean, "variation": cv},
+        st.floats(1, 90),
+        st.floats(0, 2),
+    ),
+    st.just({"kind": "empirical", "days": (0.0, 3.0, 30.0)}),
+)
+readings = st.fixed_dictionaries(
+    {},
+    optional={
+        "status_holders": st.sampled_from(["inside_task", "beside_task"]),
+        "housed_in_reference_year": st.sampled_from(["includes_status_holders", "excludes_status_holders"]),
+        "task": st.sampled_from(["yearly_flow", "stock"]),
+        "cap": st.sampled_from(["ceiling", "target"]),
+        "cap_scope": st.sampled_from(["municipality", "region"]),
+        "first_lettings": st.sampled_from(["outside_quota", "inside_quota"]),
+        "regional_urgent": st.sampled_from(["inside_task", "beside_task"]),
+        "population_weights": st.sampled_from(["reference_year", "every_year"]),
+    },
+)
+places = st.one_of(st.none(), st.lists(st.sampled_from(CODES), min_size=1, unique=True).map(tuple))
+whom = st.one_of(st.none(), st.lists(st.sampled_from(GROUPS), min_size=1, unique=True).map(tuple))
+changes = st.one_of(
+    st.builds(
+        lambda x, m, g: {"quantity": "inflow", "multiply": x, "municipalities": m, "groups": g},
+        st.floats(0, 3),
+        places,
+        whom,
+    ),
+    st.builds(
+        lambda x, m: {"quantity": "turnover_rate", "multiply": x, "municipalities": m},
+        st.floats(0, 3),
+        places,
+    ),
+    st.builds(
+        lambda x, m: {"quantity": "void_time", "multiply": x, "municipalities": m}, st.floats(0, 4), places
+    ),
+    st.builds(
+        lambda x, m: {"quantity": "new_homes_per_year", "add": x, "municipalities": m},
+        st.floats(-20, 80),
+        places,
+    ),
+    st.builds(lambda x, m: {"quantity": "realisation", "set": x, "municipalities": m}, share, places),
+    st.builds(lambda x, m: {"quantity": "quota", "set": x, "municipalities": m}, st.floats(0, 0.5), places),
+    st.builds(lambda x, m: {"quantity": "compliance", "set": x, "municipalities": m}, share, places),
+    st.builds(
+        lambda x, m: {"quantity": "reserved_for_status_holders", "set": x, "municipalities": m}, share, places
+    ),
+    st.builds(
+        lambda x, m: {"quantity": "first_lettings_share", "set": x, "municipalities": m}, share, places
+    ),
+    st.builds(
+        lambda x, m: {"quantity": "demolition", "set": x, "municipalities": m}, st.floats(0, 0.3), places
+    ),
+    st.builds(lambda x, g: {"quantity": "refusal_probability", "set": x, "groups": g}, share, whom),
+    st.builds(
+        lambda x, g: {"quantity": "own_solution_rate", "multiply": x, "groups": g}, st.floats(0, 20), whom
+    ),
+    st.builds(lambda x, g: {"quantity": "renewal_probability", "set": x, "groups": g}, share, whom),
+    st.builds(
+        lambda x, g: {"quantity": "household_priority", "set": x, "groups": g},
+        st.sampled_from([1.0, 2.0, 5.0]),
+        whom,
+    ),
+    st.builds(lambda x: {"quantity": "offers_per_home", "set": x}, st.sampled_from([1.0, 2.0, 6.0])),
+    st.builds(lambda x: {"quantity": "refusals_allowed", "set": x}, st.sampled_from([1.0, 3.0])),
+)
+
+
+@st.composite
+def measures(draw: st.DrawFn, start: str = "2026-01-01") -> dict[str, Any]:
+    """Draw some measures that start on or after a date."""
+    starts = st.dates(min_value=_day(start), max_value=_day("2027-12-31"))
+    found = {}
+    for number in range(draw(st.integers(0, 3))):
+        first = draw(starts)
+        end = draw(st.one_of(st.none(), st.dates(min_value=first, max_value=_day("2027-12-31"))))
+        chosen = draw(st.lists(changes, min_size=1, max_size=3))
+        found[f"measure_{number}"] = measure(first.isoformat(), *chosen, end=end.isoformat() if end else None)
+    return found
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a small scenario with every part of the model in it."""
+    world = three_villages()
+    demand, supply, policy = world["demand"], world["supply"], world["policy"]
+    demand["opening_backlog"] = {
+        "total": draw(st.integers(0, 120)),
+        "registered_within_months": draw(st.integers(1, 30)),
+    }
+    demand["own_solution"] = draw(st.one_of(st.none(), times))
+    demand["urgency"] = {"validity_months": draw(st.integers(1, 8)), "renewal_probability": draw(share)}
+    demand["groups"]["leavers"]["priority"] = draw(st.integers(1, 3))
+    demand["groups"]["holders"]["household_size"] = draw(st.floats(1, 4))
+    demand["groups"]["carers"]["month_factors"] = draw(
+        st.one_of(st.none(), st.tuples(*[st.floats(0.1, 3)] * 12))
+    )
+    demand["destination_key"] = {"path": {2026: draw(share), 2028: draw(share)}}
+    if draw(st.booleans()):
+        demand["status_holders"]["national_target"] = draw(st.integers(0, 60_000))
+    supply["relets"]["turnover_rate"] = draw(st.floats(0, 0.3))
+    supply["relets"]["turnover_trend"] = draw(st.floats(-0.3, 0.3))
+    supply["relets"]["void"] = draw(times)
+    supply["new_homes"]["planned_per_year"] = draw(st.integers(0, 150))
+    supply["new_homes"]["projects_per_year"] = draw(st.integers(1, 12))
+    supply["projects"] = draw(
+        st.dictionaries(
+            st.sampled_from(["north", "south"]),
+            st.builds(
+                lambda place, day, homes: {"municipality": place, "planned": day.isoformat(), "homes": homes},
+                st.sampled_from(CODES),
+                st.dates(_day("2024-06-01"), _day("2027-12-31")),
+                st.integers(0, 30),
+            ),
+        )
+    )
+    policy["quota"] = {
+        "path": {2026: draw(st.floats(0, 0.5)), 2028: draw(st.floats(0, 0.5))},
+        "shape": draw(st.sampled_from(["linear", "step"])),
+    }
+    policy["compliance"] = draw(share)
+    policy["carry_over_months"] = draw(st.integers(0, 14))
+    policy["reserved_for_status_holders"] = draw(share)
+    policy["first_lettings_share"] = draw(share)
+    policy["offering"] = {
+        "per_home": draw(st.integers(1, 4)),
+        "refusals_allowed": draw(st.integers(1, 3)),
+        "refusal_probability": draw(share),
+        "refusal_days": draw(st.sampled_from([0.0, 0.0, 5.0, 40.0])),
+    }
+    world["readings"] = draw(readings)
+    if draw(st.booleans()):
+        world["region"]["corporations"] = {
+            "noord": {"name": "Noord", "homes": {"GM0001": 600, "GM0002": 500}},
+            "zuid": {"name": "Zuid", "homes": {"GM0001": 400, "GM0003": 400}},
+        }
+    world["measures"] = draw(measures())
+    return world
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+__all__ = ["CODES", "GROUPS", "TEXT", "measures", "worlds"]

@@ -1,0 +1,148 @@
+"""Small named worlds for the tests: whole scenarios with numbers that a hand can follow.
+
+Every world is a plain mapping, so that a test changes what it is about and nothing else.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.model.scenario import Scenario
+
+TEXT = {"nl": "proef", "en": "test"}
+
+
+def one_village() -> dict[str, Any]:
+    """One municipality, one group, one kind of home; every relet is offered, nobody refuses or gives up.
+
+    1,000 households a year register and 1,200 homes a year fall vacant: the backlog is an M/M/1 queue.
+    """
+    return {
+        "title": TEXT,
+        "explanation": TEXT,
+        "region": {
+            "id": "village",
+            "name": "Village",
+            "housed_in_reference_year": 900,
+            "municipalities": {
+                "GM0001": {"name": "Een", "population": {2024: 10_000}, "social_rent_homes": 12_000},
+            },
+        },
+        "demand": {
+            "task": 1000,
+            "groups": {
+                "seekers": {
+                    "code": "G1",
+                    "name": TEXT,
+                    "urgency": "statutory",
+                    "households_per_year": 1000,
+                    "household_size": 1.0,
+                }
+            },
+            "status_holders": {"national_population": {2024: 17_000_000}, "national_population_growth": 0.0},
+            "opening_backlog": {"total": 0, "registered_within_months": 3},
+            "urgency": {"validity_months": 4},
+            "destination_key": {"path": {2025: 0.0}},
+        },
+        "supply": {
+            "relets": {"turnover_rate": 0.1, "turnover_trend": 0.0, "void": {"kind": "fixed", "days": 0}},
+            "sizes": {"any": {"name": TEXT, "share": 1, "suits": {}}},
+            "rents": {"any": {"name": TEXT, "share": 1, "suits": {}}},
+            "new_homes": {"planned_per_year": 0, "realisation": 1},
+            "demolition": 0.0,
+        },
+        "policy": {
+            "quota": {"path": {2026: 1.0}},
+            "cap": 1.0,
+            "regular_share_min": 0.0,
+            "carry_over_months": 3,
+            "offering": {"per_home": 1, "refusals_allowed": 1, "refusal_probability": 0.0},
+        },
+    }
+
+
+def three_villages() -> dict[str, Any]:
+    """Three municipalities of 5,000, 3,000 and 2,000 people; three groups, two sizes, two rents, chance everywhere."""
+    world = one_village()
+    world["horizon"] = {"start": "2026-01-01", "end": "2027-12-31"}
+    world["region"]["municipalities"] = {
+        "GM0001": {"name": "Een", "population": {2024: 5_000}, "social_rent_homes": 1_000},
+        "GM0002": {"name": "Twee", "population": {2024: 3_000}, "social_rent_homes": 500},
+        "GM0003": {"name": "Drie", "population": {2024: 2_000}, "social_rent_homes": 400},
+    }
+    world["region"]["housed_in_reference_year"] = 60
+    world["demand"]["task"] = 100
+    world["demand"]["groups"] = {
+        "carers": _group("G1", "statutory", 50, 2.0),
+        "leavers": _group("G2", "regional", 30, 1.2)
+        | {"facilities": {"by": "shares", "shares": {"GM0001": 0.7, "GM0002": 0.3}}, "priority": 2},
+        "holders": _group("G3", "status_holder", 20, 2.2),
+    }
+    world["demand"]["opening_backlog"]["total"] = 40
+    world["demand"]["own_solution"] = {"kind": "exponential", "mean_days": 1500}
+    world["demand"]["destination_key"] = {"path": {2025: 0.0, 2029: 1.0}}
+    world["supply"]["relets"]["void"] = {"kind": "gamma", "mean_days": 28, "shape": 2}
+    world["supply"]["sizes"] = {
+        "small": {"name": TEXT, "share": 0.6, "suits": {"at_most": 2}},
+        "large": {"name": TEXT, "share": 0.4, "suits": {"at_least": 2}},
+    }
+    world["supply"]["rents"] = {
+        "low": {"name": TEXT, "share": 0.8, "suits": {}},
+        "high": {"name": TEXT, "share": 0.2, "suits": None},
+    }
+    world["supply"]["new_homes"] = {
+        "planned_per_year": 60,
+        "realisation": 0.7,
+        "delay": {"kind": "exponential", "mean_days": 200},
+    }
+    world["supply"]["demolition"] = 0.01
+    world["policy"]["quota"] = {"path": {2026: 0.4}}
+    world["policy"]["cap"] = 0.5
+    world["policy"]["offering"] = {"per_home": 3, "refusals_allowed": 2, "refusal_probability": 0.2}
+    return world
+
+
+def _group(code: str, urgency: str, yearly: int, size: float) -> dict[str, Any]:
+    return {
+        "code": code,
+        "name": TEXT,
+        "urgency": urgency,
+        "households_per_year": yearly,
+        "household_size": size,
+    }
+
+
+def changed(world: Mapping[str, Any], **paths: Any) -> dict[str, Any]:
+    """Return a copy of a world with other values at paths such as ``supply__relets__turnover_rate``."""
+    result = copy.deepcopy(dict(world))
+    for path, value in paths.items():
+        *parents, last = path.split("__")
+        place = result
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        place[last] = value
+    return result
+
+
+def scenario(world: Mapping[str, Any]) -> Scenario:
+    """Return a world as a scenario."""
+    return Scenario.model_validate(_with_dates(copy.deepcopy(dict(world))))
+
+
+def measure(start: str, *changes: Mapping[str, Any], end: str | None = None) -> dict[str, Any]:
+    """Return a measure with these changes."""
+    return {"title": TEXT, "start": start, "end": end, "changes": changes}
+
+
+def _with_dates(value: Any, key: str = "") -> Any:
+    from datetime import date
+
+    if isinstance(value, dict):
+        return {one: _with_dates(inner, str(one)) for one, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return tuple(_with_dates(one) for one in value)
+    if key in {"start", "end", "report_from", "planned"} and isinstance(value, str):
+        return date.fromisoformat(value)
+    return value
