@@ -1,0 +1,169 @@
+"""Many replications of one scenario, on as many processes as wanted, reduced in a fixed order.
+
+Replication r has its own random addresses, and results are put in the order of the replications, so neither the
+number of workers nor the order in which they finish can be seen in any table.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.contract import SERIES, YEARLY
+from simulator.engine import reference
+from simulator.errors import Interrupted
+from simulator.flows.compile import compile_scenario
+from simulator.flows.compiled import Compiled
+from simulator.model.scenario import Scenario
+from simulator.results.blocks import Block, flatten
+from simulator.results.counts import EventLog, count, monthly
+from simulator.results.ledger import Ledger, ledger
+from simulator.results.metrics import yearly
+
+Progress = Callable[[int, int], None]
+"""Called with the number of replications that are done and the number that were asked for."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is kept of one replication.
+
+    Attributes
+    ----------
+    series
+        The monthly series of the reported months, laid flat in the order of ``contract.SERIES``.
+    metrics
+        The yearly metrics, laid flat in the order of ``contract.YEARLY``.
+    ledger
+        The yearly accounts.
+    events
+        The number of events.
+    log
+        The event log itself, where it was asked for.
+    """
+
+    series: NDArray[np.float64]
+    metrics: NDArray[np.float64]
+    ledger: Ledger
+    events: int
+    log: NDArray[np.int64] | None
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The outcomes of replications 0, 1, 2, ... of a scenario."""
+
+    compiled: Compiled
+    seed: int
+    engine: str
+    outcomes: tuple[Outcome, ...]
+
+
+def run_replication(compiled: Compiled, seed: int, replication: int, *, keep_log: bool = False) -> Outcome:
+    """Simulate one replication and reduce its events."""
+    events = reference.simulate(compiled, seed, replication)
+    log = EventLog(events)
+    counts = count(log, compiled)
+    months = compiled.timeline.calendar.reported_months
+    reported = {name: _from_month(block, months.start) for name, block in monthly(counts).items()}
+    return Outcome(
+        series=flatten(reported, SERIES),
+        metrics=flatten(yearly(log, counts, compiled), YEARLY),
+        ledger=ledger(counts, compiled),
+        events=len(log),
+        log=events if keep_log else None,
+    )
+
+
+def run_ensemble(
+    scenario: Scenario,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    jobs: int | None = None,
+    keep_logs: bool = False,
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Run many replications of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    replications, seed
+        How many, and from which seed; the scenario's own where not given.
+    jobs
+        How many processes; as many as there are processors where not given.
+    keep_logs
+        Whether the event logs are kept.
+    progress
+        Told how far it is.
+
+    Raises
+    ------
+    InputError
+        Where the scenario cannot be compiled.
+    Interrupted
+        When the user stops it.
+    """
+    wanted = scenario.simulation.replications if replications is None else replications
+    seed = scenario.simulation.seed if seed is None else seed
+    compiled = compile_scenario(scenario)
+    workers = min(wanted, jobs or os.cpu_count() or 1)
+    outcomes: dict[int, Outcome] = {}
+    try:
+        for replication, outcome in _outcomes(compiled, seed, wanted, workers, keep_logs):
+            outcomes[replication] = outcome
+            if progress is not None:
+                progress(len(outcomes), wanted)
+    except KeyboardInterrupt:
+        raise Interrupted(
+            f"stopped after {len(outcomes)} of {wanted} replications; nothing new was stored, an earlier result is untouched"
+        ) from None
+    return Ensemble(compiled, seed, reference.NAME, tuple(outcomes[number] for number in range(wanted)))
+
+
+def _outcomes(
+    compiled: Compiled, seed: int, wanted: int, workers: int, keep_logs: bool
+) -> Iterator[tuple[int, Outcome]]:
+    """Yield the outcomes as they come."""
+    if workers <= 1:
+        for number in range(wanted):
+            yield number, run_replication(compiled, seed, number, keep_log=keep_logs)
+        return
+    # Fresh processes: a forked one could inherit a lock that another library's thread holds.
+    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _ignore_interrupts)
+    try:
+        pending = {executor.submit(_run, compiled, seed, number, keep_logs) for number in range(wanted)}
+        while pending:
+            done: set[Future[tuple[int, Outcome]]]
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run(compiled: Compiled, seed: int, replication: int, keep_log: bool) -> tuple[int, Outcome]:
+    return replication, run_replication(compiled, seed, replication, keep_log=keep_log)
+
+
+def _from_month(block: Block, first: int) -> Block:
+    return Block(
+        *(
+            None if values is None else values[first:]
+            for values in (block.region, block.municipality, block.group)
+        )
+    )

@@ -1,0 +1,79 @@
+"""Which results rest on which figures: a figure that is an assumption makes them assumptions too."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from simulator.contract import YEARLY
+
+_INFLOW = ("registered", "backlog", "fair_share_task", "fair_share_ratio", "wait_mean")
+_SUPPLY = (
+    "relets",
+    "urgent_lettings",
+    "regular_lettings",
+    "housed_in",
+    "backlog",
+    "fair_share_ratio",
+    "wait_mean",
+)
+_ALLOCATION = (
+    "urgent_lettings",
+    "housed_in",
+    "lapsed",
+    "backlog",
+    "fair_share_ratio",
+    "quota_used",
+    "wait_mean",
+)
+
+_RESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "region.municipalities.*.population.*",
+        ("fair_share_gross", "fair_share_task", "registered", "housed_for"),
+    ),
+    ("region.population_growth", ("fair_share_task", "registered")),
+    ("region.municipalities.*.dwellings", ()),
+    ("region.municipalities.*.social_rent_homes", ("stock", *_SUPPLY)),
+    ("region.municipalities.*.turnover_rate", _SUPPLY),
+    ("region.municipalities.*.housed_in_reference_year", ("quota_used", *_ALLOCATION)),
+    ("region.municipalities.*.new_social_homes_per_year", ("delivered", "stock", *_SUPPLY)),
+    ("region.corporations.*", ("relets",)),
+    ("region.housed_in_reference_year", ("quota_used", *_ALLOCATION)),
+    ("region.observations.*", ()),
+    ("demand.task", ("fair_share_gross",)),
+    ("demand.groups.*.household_size", ("urgent_lettings", "housed_in", "offered_in_vain", "wait_mean")),
+    ("demand.groups.*.refusal_probability", ("refusals", *_ALLOCATION)),
+    ("demand.groups.*", _INFLOW),
+    ("demand.status_holders.*", _INFLOW),
+    ("demand.opening_backlog.*", ("backlog", "unmet_need", "wait_mean")),
+    ("demand.own_solution.*", ("own_solution", "backlog", "fair_share_task", "fair_share_ratio")),
+    ("demand.urgency.*", ("lapsed", "backlog")),
+    ("supply.relets.void.*", ("in_void", "urgent_lettings")),
+    ("supply.relets.*", _SUPPLY),
+    ("supply.sizes.*", ("offered_in_vain", *_ALLOCATION)),
+    ("supply.rents.*", ("offered_in_vain", *_ALLOCATION)),
+    ("supply.new_homes.*", ("delivered", "stock", *_SUPPLY)),
+    ("supply.projects.*", ("delivered", "stock", *_SUPPLY)),
+    ("supply.demolition", ("stock", *_SUPPLY)),
+    ("policy.offering.*", ("refusals", *_ALLOCATION)),
+    ("policy.reached_wait_days", ("fair_share_reached",)),
+    ("policy.first_lettings_share", ("first_lettings_urgent", "housed_in", "backlog")),
+    ("policy.regular_share_min", ()),
+    ("policy.*", _ALLOCATION),
+)
+"""Patterns of field paths, the first that fits counts, with the results that change most when the figure does.
+Fields that only inform change nothing."""
+
+
+def rests_on(field: str) -> tuple[str, ...]:
+    """Return the metrics that change most with the figure of a field; none where it only informs.
+
+    Parameters
+    ----------
+    field
+        The dotted path of the field.
+    """
+    for pattern, metrics in _RESTS:
+        if fnmatchcase(field, pattern):
+            return tuple(dict.fromkeys(metrics))
+    return tuple(one.name for one in YEARLY)

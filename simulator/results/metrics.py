@@ -1,0 +1,202 @@
+"""Counts and waits -> the yearly metrics of one replication: a function for each, in a registry.
+
+``contract.YEARLY`` lists them with their units and meaning; ``yearly`` computes all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.contract import SERIES, EventKind
+from simulator.flows.compiled import Compiled
+from simulator.model.shares import fair_share_homes
+from simulator.results.blocks import Block
+from simulator.results.counts import Counts, EventLog, monthly
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+SECONDS_PER_DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class Years:
+    """The reported years: which months belong to each, and the second at which each ends."""
+
+    years: tuple[int, ...]
+    months: tuple[slice, ...]
+    ends: Ints
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> Years:
+        """Return the reported years of a run."""
+        calendar = compiled.timeline.calendar
+        reported = calendar.reported_months
+        by_year: dict[int, list[int]] = {}
+        for month in reported:
+            by_year.setdefault(calendar.month_of(month).year, []).append(month)
+        return cls(
+            years=tuple(by_year),
+            months=tuple(slice(months[0], months[-1] + 1) for months in by_year.values()),
+            ends=np.array(
+                [calendar.month_starts[months[-1] + 1] for months in by_year.values()], dtype=np.int64
+            ),
+        )
+
+    def total(self, flow: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Return the sums of a monthly flow over each year."""
+        return np.array([flow[months].sum(axis=0) for months in self.months])
+
+    def last(self, state: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Return a monthly state at the end of each year."""
+        return np.array([state[months.stop - 1] for months in self.months])
+
+
+def yearly(log: EventLog, counts: Counts, compiled: Compiled) -> dict[str, Block]:
+    """Return every metric of ``contract.YEARLY`` for the reported years."""
+    years = Years.of(compiled)
+    series = monthly(counts)
+    blocks = {one.name: _by_year(series[one.name], one.kind, years) for one in SERIES}
+    queue = _Queue(log, compiled, years)
+    blocks |= _fair_share(counts, compiled, years, queue)
+    blocks |= _waits(log, compiled, years)
+    blocks["longest_wait"] = queue.longest_waits
+    blocks["quota_used"] = _ratio(
+        blocks["urgent_lettings"], _sum(blocks["urgent_lettings"], blocks["regular_lettings"])
+    )
+    blocks["solidarity_balance"] = _sum(blocks["housed_in"], blocks["housed_for"], sign=-1.0)
+    blocks["backlog_years"] = Block(region=_divide(_region(blocks["backlog"]), _region(blocks["housed_for"])))
+    return blocks
+
+
+def _by_year(block: Block, kind: str, years: Years) -> Block:
+    reduce = years.total if kind == "flow" else years.last
+    return Block(
+        *(
+            None if values is None else reduce(values)
+            for values in (block.region, block.municipality, block.group)
+        )  # type: ignore[arg-type]
+    )
+
+
+def _fair_share(counts: Counts, compiled: Compiled, years: Years, queue: _Queue) -> dict[str, Block]:
+    """Return the task, the ratio and whether it was reached; see model: fair share realised = housed_in / F_m.
+
+    Only groups that count for fair share enter, in the need and in what was housed. The region has reached it
+    when each of its municipalities has.
+    """
+    fair = compiled.fair_share
+    counted = fair.counts.astype(np.int64)
+    need = years.total(counts.registered @ counted).sum(axis=1)
+    exits = years.total((counts.lapsed + counts.own_solution) @ counted).sum(axis=1)
+    housed = years.total(counts.housed_in @ counted).astype(np.float64)
+    weights = fair.weights[[year - compiled.timeline.calendar.years[0] for year in years.years]]
+    task = np.array(
+        [
+            [fair_share_homes(weight, float(one_need), float(one_exit)) for weight in row]
+            for row, one_need, one_exit in zip(weights, need, exits, strict=True)
+        ]
+    )
+    gross = np.broadcast_to(fair.gross.astype(np.float64), task.shape)
+    ratio = _divide(housed, task)
+    # Without a need nobody has to be housed: fair share is met.
+    ratio = np.where(task == 0.0, 1.0, ratio)
+    reached = (housed >= task) | (queue.longest_seconds <= fair.reached_wait_seconds)
+    smallest, largest = ratio.min(axis=1), ratio.max(axis=1)
+    total = task.sum(axis=1)
+    return {
+        "fair_share_gross": Block(gross.sum(axis=1), gross),
+        "fair_share_task": Block(total, task),
+        "fair_share_ratio": Block(np.where(total == 0.0, 1.0, _divide(housed.sum(axis=1), total)), ratio),
+        "fair_share_reached": Block(reached.all(axis=1).astype(np.float64), reached.astype(np.float64)),
+        "fair_share_ratio_min": Block(smallest),
+        "fair_share_ratio_max": Block(largest),
+        "fair_share_spread": Block(largest - smallest),
+    }
+
+
+def _waits(log: EventLog, compiled: Compiled, years: Years) -> dict[str, Block]:
+    """Return how long those waited who were housed in each year: mean, median and 90% point, in days."""
+    housed = log.of(EventKind.HOUSED)
+    days = (housed["time"] - housed["since"]) / SECONDS_PER_DAY
+    calendar = compiled.timeline.calendar
+    shape = {
+        "region": (np.zeros(len(housed), dtype=np.int64), 1),
+        "municipality": (housed["destination"], len(compiled.labels.municipalities)),
+        "group": (housed["group"], len(compiled.labels.groups)),
+    }
+    values = {
+        name: {whom: np.full((len(years.years), n), np.nan) for whom, (_, n) in shape.items()}
+        for name in _WAITS
+    }
+    for y, months in enumerate(years.months):
+        start, end = calendar.month_starts[months.start], calendar.month_starts[months.stop]
+        in_year = (housed["time"] >= start) & (housed["time"] < end)
+        for whom, (of, n) in shape.items():
+            for one in range(n):
+                waits = days[in_year & (of == one)]
+                if len(waits):
+                    for name, statistic in _WAITS.items():
+                        values[name][whom][y, one] = statistic(waits)
+    return {
+        name: Block(found["region"][:, 0], found["municipality"], found["group"])
+        for name, found in values.items()
+    }
+
+
+_WAITS = {
+    "wait_mean": lambda waits: float(np.mean(waits)),
+    "wait_median": lambda waits: float(np.quantile(waits, 0.5)),
+    "wait_p90": lambda waits: float(np.quantile(waits, 0.9)),
+}
+
+
+class _Queue:
+    """Who still waits at the end of each reported year, and how long the longest has waited."""
+
+    def __init__(self, log: EventLog, compiled: Compiled, years: Years) -> None:
+        registered = log.of(EventKind.REGISTERED)
+        exits = log.where(np.isin(log["kind"], (EventKind.HOUSED, EventKind.LAPSED, EventKind.OWN_SOLUTION)))
+        left = np.full(len(registered), np.iinfo(np.int64).max)
+        by_id = np.argsort(registered["household"], kind="stable")
+        left[by_id[np.searchsorted(registered["household"], exits["household"], sorter=by_id)]] = exits[
+            "time"
+        ]
+        self.longest_seconds = np.zeros(
+            (len(years.years), len(compiled.labels.municipalities)), dtype=np.int64
+        )
+        for y, end in enumerate(years.ends):
+            waiting = (registered["time"] < end) & (left >= end)
+            np.maximum.at(
+                self.longest_seconds[y], registered["destination"][waiting], end - registered["time"][waiting]
+            )
+
+    @property
+    def longest_waits(self) -> Block:
+        """The longest wait so far, in days; zero where nobody waits."""
+        days = self.longest_seconds / SECONDS_PER_DAY
+        return Block(days.max(axis=1), days)
+
+
+def _region(block: Block) -> Floats:
+    assert block.region is not None
+    return block.region
+
+
+def _sum(first: Block, second: Block, sign: float = 1.0) -> Block:
+    assert first.municipality is not None
+    assert second.municipality is not None
+    return Block(_region(first) + sign * _region(second), first.municipality + sign * second.municipality)
+
+
+def _ratio(top: Block, bottom: Block) -> Block:
+    assert top.municipality is not None
+    assert bottom.municipality is not None
+    return Block(_divide(_region(top), _region(bottom)), _divide(top.municipality, bottom.municipality))
+
+
+def _divide(top: Floats, bottom: Floats) -> Floats:
+    """Return top / bottom, and not-a-number where there is nothing to divide by."""
+    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom != 0.0)

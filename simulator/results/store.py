@@ -1,0 +1,178 @@
+"""Stored results: a folder of Parquet files and a manifest, written as a whole or not at all.
+
+A new result is built beside the old one and then takes its place, so that whatever happens there is either the
+old result or the new one. The tables hold no times of day, and are the same to the byte for the same scenario
+and seed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.contract import TABLES
+from simulator.errors import ResultError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FORMAT = 1
+"""The version of the stored form."""
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class StoredResult:
+    """A stored result.
+
+    Attributes
+    ----------
+    folder
+        Where it is.
+    manifest
+        What it rests on: the resolved scenario, seed, versions, hashes of files, assumptions.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a stored table; see the data dictionary.
+
+        Raises
+        ------
+        ResultError
+            Where the result has no such table, or it cannot be read.
+        """
+        import polars as pl
+
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            stored = ", ".join(sorted(file.stem for file in self.folder.glob("*.parquet")))
+            raise ResultError(f"{self.folder} has no table '{name}'; it has {stored}")
+        try:
+            return pl.read_parquet(path)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise ResultError(f"{path} cannot be read ({error}); run the scenario again") from error
+
+
+def read_result(folder: Path) -> StoredResult:
+    """Return the result that is stored in a folder.
+
+    Raises
+    ------
+    ResultError
+        Where there is none, or it is incomplete or of another version.
+    """
+    _finish_replacement(folder)
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ResultError(
+            f"{folder} holds no result: no {MANIFEST}; give the folder that 'groeipad run' wrote"
+        )
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ResultError(f"{path} cannot be read ({error}); run the scenario again") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ResultError(f"{path} is not of format {FORMAT}; run the scenario again with this version")
+    missing = [one["file"] for one in manifest["outputs"] if not (folder / one["file"]).is_file()]
+    if missing:
+        raise ResultError(f"{folder} is incomplete: no {', '.join(missing)}; run the scenario again")
+    return StoredResult(folder, manifest)
+
+
+def write_result(
+    folder: Path, tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any]
+) -> StoredResult:
+    """Store a result in a folder, in place of what is there.
+
+    Parameters
+    ----------
+    folder
+        Where; its parent is made where it does not exist.
+    tables
+        The tables by name, in the form of ``contract.TABLES``.
+    manifest
+        What the result rests on; ``format`` and ``outputs`` (the hash of each table's file) are added.
+
+    Raises
+    ------
+    ResultError
+        Where the folder cannot be written, or holds something that is not a result.
+    """
+    _finish_replacement(folder)
+    if (
+        folder.exists()
+        and not (folder / MANIFEST).is_file()
+        and (not folder.is_dir() or any(folder.iterdir()))
+    ):
+        raise ResultError(f"{folder} exists and holds no result; choose another place with --out")
+    try:
+        with _replacing(folder) as new:
+            outputs = []
+            for name, table in tables.items():
+                assert table.columns == [column.name for column in TABLES[name]], name
+                path = new / f"{name}.parquet"
+                table.write_parquet(
+                    path, compression="zstd", compression_level=3, statistics=True, row_group_size=2**18
+                )
+                outputs.append({"file": path.name, "sha256": sha256(path)})
+            full = {"format": FORMAT, **manifest, "outputs": outputs}
+            text = json.dumps(full, indent=2, ensure_ascii=False) + "\n"
+            (new / MANIFEST).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ResultError(
+            f"{folder} cannot be written: {error.strerror or error}; what was there is untouched"
+        ) from error
+    return StoredResult(folder, full)
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _replacing(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; when all went well it takes the place of ``folder``."""
+    new = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+    old = _set_aside(folder)
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        yield new
+        for path in new.iterdir():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        _finish_replacement(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _set_aside(folder: Path) -> Path:
+    """Return where an old result stands while a new one takes its place."""
+    return folder.with_name(f".{folder.name}.old")
+
+
+def _finish_replacement(folder: Path) -> None:
+    """Put things right after a replacement that was cut off between its two renames."""
+    old = _set_aside(folder)
+    if old.exists():
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(folder)
