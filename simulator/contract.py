@@ -81,8 +81,8 @@ EVENT_COLUMNS: tuple[str, ...] = (
 """The columns of an event log, all int64, ``NONE`` where one does not apply.
 
 ``time`` and ``since`` are seconds from the first day (``since``: the household's registration, which may lie
-before it, or the time a home fell vacant); ``group``, the municipalities, ``corporation`` and the classes count
-from 0 in the scenario's order; ``municipality`` is where the home stands.
+before it, or the time a home fell vacant); ``group``, the municipalities, ``corporation`` and the classes
+count from 0 in the scenario's order; ``municipality`` is where the home stands.
 """
 
 

@@ -22,7 +22,7 @@ from simulator.errors import Interrupted
 from simulator.flows.compile import compile_scenario
 from simulator.flows.compiled import Compiled
 from simulator.model.scenario import Scenario
-from simulator.results.blocks import Block, flatten
+from simulator.results.blocks import flatten
 from simulator.results.counts import EventLog, count, monthly
 from simulator.results.ledger import Ledger, ledger
 from simulator.results.metrics import yearly
@@ -68,11 +68,17 @@ class Ensemble:
 
 def run_replication(compiled: Compiled, seed: int, replication: int, *, keep_log: bool = False) -> Outcome:
     """Simulate one replication and reduce its events."""
-    events = reference.simulate(compiled, seed, replication)
+    return reduce_events(compiled, reference.simulate(compiled, seed, replication), keep_log=keep_log)
+
+
+def reduce_events(compiled: Compiled, events: NDArray[np.int64], *, keep_log: bool = False) -> Outcome:
+    """Reduce the event log of one replication to what is kept of it."""
     log = EventLog(events)
     counts = count(log, compiled)
     months = compiled.timeline.calendar.reported_months
-    reported = {name: _from_month(block, months.start) for name, block in monthly(counts).items()}
+    reported = {
+        name: block.map(lambda values: values[months.start :]) for name, block in monthly(counts).items()
+    }
     return Outcome(
         series=flatten(reported, SERIES),
         metrics=flatten(yearly(log, counts, compiled), YEARLY),
@@ -125,7 +131,7 @@ def run_ensemble(
                 progress(len(outcomes), wanted)
     except KeyboardInterrupt:
         raise Interrupted(
-            f"stopped after {len(outcomes)} of {wanted} replications; nothing new was stored, an earlier result is untouched"
+            f"stopped after {len(outcomes)} of {wanted} replications; nothing was stored, an earlier result is kept"
         ) from None
     return Ensemble(compiled, seed, reference.NAME, tuple(outcomes[number] for number in range(wanted)))
 
@@ -158,12 +164,3 @@ def _ignore_interrupts() -> None:
 
 def _run(compiled: Compiled, seed: int, replication: int, keep_log: bool) -> tuple[int, Outcome]:
     return replication, run_replication(compiled, seed, replication, keep_log=keep_log)
-
-
-def _from_month(block: Block, first: int) -> Block:
-    return Block(
-        *(
-            None if values is None else values[first:]
-            for values in (block.region, block.municipality, block.group)
-        )
-    )

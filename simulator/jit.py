@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 
@@ -49,15 +49,13 @@ def cache_folder() -> Path | None:
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function of plain numbers and arrays; without fast-math, so that results are exact.
-
-    The division follows Python (a zero divisor raises) nowhere: callers divide by what they know is not zero.
-    """
+    """Compile a function of plain numbers and arrays; without fast-math, so that results are exact."""
     folder = cache_folder()
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder or "")
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder or "")
     try:
         dispatcher = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
     return cast("Callable[P, R]", dispatcher)

@@ -64,7 +64,7 @@ def one_village() -> dict[str, Any]:
 
 
 def three_villages() -> dict[str, Any]:
-    """Three municipalities of 5,000, 3,000 and 2,000 people; three groups, two sizes, two rents, chance everywhere."""
+    """Three municipalities of 5,000, 3,000 and 2,000 people; three groups, two sizes, two rents, and chance."""
     world = one_village()
     world["horizon"] = {"start": "2026-01-01", "end": "2027-12-31"}
     world["region"]["municipalities"] = {

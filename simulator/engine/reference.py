@@ -1,22 +1,23 @@
 """The reference engine, on SimPy: written to be read, and the truth that faster engines are held against.
 
-It follows the model from event to event. All decisions stand in ``rules``, all random numbers come by address,
-time is whole seconds, and events of the same second follow ``rules.order``.
+It follows the model from event to event. All decisions stand in ``rules``, all random numbers come by
+address, time is whole seconds, and events of the same second follow ``rules.order``.
 """
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 import numpy as np
 import simpy
 from numpy.typing import NDArray
+from simpy.events import EventPriority
 
 from simulator.contract import EVENT_COLUMNS, NONE, Cause, EventKind, Purpose, Route
 from simulator.engine import rules
 from simulator.engine.accounts import Accounts
+from simulator.engine.queues import Household, Register
 from simulator.engine.streams import Streams, draw_streams
 from simulator.flows.compiled import Compiled
 from simulator.random import draws
@@ -32,28 +33,7 @@ class At(simpy.Event):
         super().__init__(env)
         self._ok = True
         self._value = None
-        env.schedule(self, priority=rules.order(kind, entity), delay=time - env.now)
-
-
-@dataclass(slots=True)
-class Household:
-    """One urgent household."""
-
-    id: int
-    group: int
-    origin: int
-    facility: int
-    destination: int
-    persons: int
-    priority: int
-    registered: int
-    refusals: int = 0
-    waiting: bool = True
-
-    @property
-    def place_in_queue(self) -> tuple[int, int, int]:
-        """Who is asked first: by priority class, then registration, then id."""
-        return self.priority, self.registered, self.id
+        env.schedule(self, EventPriority(rules.order(kind, entity)), time - env.now)
 
 
 @dataclass(slots=True)
@@ -86,14 +66,12 @@ class Replication:
         self._random = ReplicationDraws(seed, replication)
         self._env = simpy.Environment(initial_time=0)
         self._streams: Streams = draw_streams(compiled, self._random)
-        self._queues: list[list[tuple[int, int, int]]] = [[] for _ in compiled.labels.municipalities]
-        self._households: dict[int, Household] = {}
+        self._register = Register()
         self._accounts = Accounts(compiled)
         self._log: list[tuple[int, ...]] = []
         self._segment = 0
-        # Plain lists: asked for every household in a queue, they answer faster than arrays.
+        # By size class, rent class and persons; a plain list answers faster than an array.
         self._suits: list[list[list[bool]]] = compiled.supply.suits.transpose(1, 2, 0).tolist()
-        self._follows_key: list[bool] = compiled.demand.follows_key.tolist()
         self._always_renewed: list[bool] = (compiled.demand.renewal == draws.CERTAIN).all(axis=0).tolist()
 
     def run(self) -> NDArray[np.int64]:
@@ -122,7 +100,7 @@ class Replication:
         moments += [(int(vacancies.time[i]), EventKind.RELET, i) for i in range(empty)]
         for _, kind, index in sorted(moments):
             if kind is EventKind.REGISTERED:
-                self._register(index)
+                self._admit(index)
             else:
                 self._fall_vacant(index)
 
@@ -142,7 +120,7 @@ class Replication:
         for index in range(int(np.searchsorted(registrations.time, 0)), len(registrations.time)):
             household = int(registrations.household[index])
             yield At(self._env, int(registrations.time[index]), EventKind.REGISTERED, household)
-            self._register(index)
+            self._admit(index)
 
     def _vacancies(self) -> Generator[simpy.Event, None, None]:
         vacancies = self._streams.vacancies
@@ -160,7 +138,7 @@ class Replication:
 
     # ---- households --------------------------------------------------------------------------------------
 
-    def _register(self, index: int) -> None:
+    def _admit(self, index: int) -> None:
         stream, demand = self._streams.registrations, self._compiled.demand
         identity, registered = int(stream.household[index]), int(stream.time[index])
         group, place = int(stream.group[index]), int(stream.place[index])
@@ -175,9 +153,9 @@ class Replication:
             ),
             priority=int(demand.priority[self._segment, group]),
             registered=registered,
+            is_status_holder=not demand.follows_key[group],
         )
-        self._households[identity] = household
-        bisect.insort(self._queues[household.destination], household.place_in_queue)
+        self._register.join(household)
         self._record(registered, EventKind.REGISTERED, household)
         self._expect_own_solution(household)
         self._expect_end_of_validity(household, registered, 1)
@@ -201,7 +179,7 @@ class Replication:
         )
 
     def _expect_own_solution(self, household: Household) -> None:
-        """A household of the opening backlog has waited in vain so far: its time runs from the first day."""
+        """Draw when it finds a home by itself; for the opening backlog, in vain so far, from the first day on."""
         demand = self._compiled.demand
         factor = float(demand.own_solution_factor[self._segment, household.group])
         time = self._random.duration(demand.own_solution, Purpose.OWN_SOLUTION, household.id, factor)
@@ -210,7 +188,7 @@ class Replication:
 
     def _solve_alone(self, household: Household) -> None:
         if household.waiting:
-            self._leave_queue(household)
+            self._register.leave(household)
             self._record(self._now, EventKind.OWN_SOLUTION, household)
 
     def _expect_end_of_validity(self, household: Household, since: int, renewals: int) -> None:
@@ -236,14 +214,8 @@ class Replication:
             self._lapse(household, Cause.EXPIRED)
 
     def _lapse(self, household: Household, cause: Cause) -> None:
-        self._leave_queue(household)
+        self._register.leave(household)
         self._record(self._now, EventKind.LAPSED, household, cause=cause)
-
-    def _leave_queue(self, household: Household) -> None:
-        household.waiting = False
-        queue = self._queues[household.destination]
-        del queue[bisect.bisect_left(queue, household.place_in_queue)]
-        del self._households[household.id]
 
     # ---- homes -------------------------------------------------------------------------------------------
 
@@ -274,7 +246,7 @@ class Replication:
         return Home(identity, municipality, corporation, size, rent, time, route)
 
     def _let(self, home: Home, *, first: bool) -> None:
-        """Offer a home that can be let: to urgent households as far as the quota goes, else to regular seekers."""
+        """Offer a home: to urgent households as far as the quota goes, else to regular seekers."""
         if first:
             self._accounts.grow(home.municipality, home.route, self._segment)
         policy = self._compiled.policy
@@ -303,23 +275,19 @@ class Replication:
         self._record(self._now, EventKind.LET_REGULAR, home=home, cause=cause)
 
     def _first_that_fits(self, home: Home, *, only_status_holders: bool) -> Household | None:
-        suits = self._suits[home.size][home.rent]
-        if not any(suits):
-            return None
-        for _, _, identity in self._queues[home.municipality]:
-            household = self._households[identity]
-            if only_status_holders and self._follows_key[household.group]:
-                continue
-            if suits[household.persons] and identity not in home.refused_by:
-                return household
-        return None
+        return self._register.first_that_fits(
+            home.municipality,
+            self._suits[home.size][home.rent],
+            home.refused_by,
+            only_status_holders=only_status_holders,
+        )
 
     def _accepts(self, household: Household, home: Home) -> bool:
         chance = self._random.chance(Purpose.ACCEPTANCE, household.id, rules.offer_index(home.id))
         return bool(chance >= self._compiled.policy.refusal[self._segment, household.group])
 
     def _house(self, household: Household, home: Home) -> None:
-        self._leave_queue(household)
+        self._register.leave(household)
         self._record(self._now, EventKind.HOUSED, household, home)
 
     def _refuse(self, household: Household, home: Home) -> None:

@@ -33,8 +33,8 @@ def destination(
 ) -> int:
     """Return which municipality answers for a household that registers now.
 
-    With chance ``follow`` it is drawn by population, else from the row of the reference year's key. Because the
-    first uniform alone decides between the two, a key that moves on only moves households over to fair share.
+    With chance ``follow`` it is drawn by population, else from the row of the reference year's key. Because
+    the first uniform alone decides between the two, a key that moves on only moves households to fair share.
 
     Parameters
     ----------

@@ -1,6 +1,7 @@
-"""What comes from outside and does not depend on what happens inside: who registers, what falls vacant or is built.
+"""What comes from outside: who registers, which homes fall vacant, which are built.
 
-Drawn once per replication, sorted by time and id, and read by every engine.
+It does not depend on what happens inside, so it is drawn once per replication, sorted by time
+and id, and read by every engine.
 """
 
 from __future__ import annotations

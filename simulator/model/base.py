@@ -49,7 +49,7 @@ class Model(BaseModel):
 
 
 class SourceFloat(float):
-    """A float that remembers how it was written, so that ``1.170`` homes can be refused (it reads as 1.17)."""
+    """A float that remembers how it was written, so that ``1.170`` homes (which reads as 1.17) is refused."""
 
     text: str
 

@@ -168,7 +168,7 @@ def _status_holders(scenario: Scenario) -> Iterator[Finding]:
     if not groups:
         yield Finding(
             "demand.status_holders.national_target",
-            "",
+            f"{scenario.demand.status_holders.national_target.value}",
             "a national target for a group of status holders, and there is none",
             "leave it out, or add a group with 'urgency: status_holder'",
         )

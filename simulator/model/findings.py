@@ -22,7 +22,7 @@ class Finding:
     path
         The field, such as ``measures.building_stop.start``.
     value
-        What stands there; empty where the file's own text says it best.
+        What stands there; the last step of the path where the key itself is wrong.
     allowed
         What may stand there.
     remedy

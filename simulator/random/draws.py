@@ -47,7 +47,7 @@ def uniform(seed: int, replication: int, purpose: int, entity: int, index: int) 
 @compiled
 def chance(seed: int, replication: int, purpose: int, entity: int, index: int) -> int:
     """Return a whole number from 0 to ``CERTAIN`` - 1; an event of chance c happens where it lies below c."""
-    return np.int64(words(seed, replication, purpose, entity, index)[0])
+    return int(words(seed, replication, purpose, entity, index)[0])
 
 
 @compiled
@@ -222,4 +222,4 @@ def duration(
     seconds = days * factor * SECONDS_PER_DAY
     if seconds >= FAR:
         return FAR
-    return np.int64(math.floor(seconds + 0.5))
+    return int(seconds + 0.5)

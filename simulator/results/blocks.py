@@ -6,7 +6,7 @@ vector of values for each replication.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,15 @@ class Block:
             region=by_place.sum(axis=1).astype(np.float64),
             municipality=by_place.astype(np.float64),
             group=None if by_group is None else by_group.astype(np.float64),
+        )
+
+    def map(self, change: Callable[[Floats], Floats]) -> Block:
+        """Return the block with each of its arrays changed."""
+        return Block(
+            *(
+                None if values is None else change(values)
+                for values in (self.region, self.municipality, self.group)
+            )
         )
 
 

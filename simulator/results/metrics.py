@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from simulator.results.counts import Counts, EventLog, monthly
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Number = TypeVar("Number", np.int64, np.float64)
 SECONDS_PER_DAY = 86_400.0
 
 
@@ -45,11 +48,11 @@ class Years:
             ),
         )
 
-    def total(self, flow: NDArray[np.generic]) -> NDArray[np.generic]:
+    def total(self, flow: NDArray[Number]) -> NDArray[Number]:
         """Return the sums of a monthly flow over each year."""
         return np.array([flow[months].sum(axis=0) for months in self.months])
 
-    def last(self, state: NDArray[np.generic]) -> NDArray[np.generic]:
+    def last(self, state: NDArray[Number]) -> NDArray[Number]:
         """Return a monthly state at the end of each year."""
         return np.array([state[months.stop - 1] for months in self.months])
 
@@ -58,7 +61,9 @@ def yearly(log: EventLog, counts: Counts, compiled: Compiled) -> dict[str, Block
     """Return every metric of ``contract.YEARLY`` for the reported years."""
     years = Years.of(compiled)
     series = monthly(counts)
-    blocks = {one.name: _by_year(series[one.name], one.kind, years) for one in SERIES}
+    blocks = {
+        one.name: series[one.name].map(years.total if one.kind == "flow" else years.last) for one in SERIES
+    }
     queue = _Queue(log, compiled, years)
     blocks |= _fair_share(counts, compiled, years, queue)
     blocks |= _waits(log, compiled, years)
@@ -69,16 +74,6 @@ def yearly(log: EventLog, counts: Counts, compiled: Compiled) -> dict[str, Block
     blocks["solidarity_balance"] = _sum(blocks["housed_in"], blocks["housed_for"], sign=-1.0)
     blocks["backlog_years"] = Block(region=_divide(_region(blocks["backlog"]), _region(blocks["housed_for"])))
     return blocks
-
-
-def _by_year(block: Block, kind: str, years: Years) -> Block:
-    reduce = years.total if kind == "flow" else years.last
-    return Block(
-        *(
-            None if values is None else reduce(values)
-            for values in (block.region, block.municipality, block.group)
-        )  # type: ignore[arg-type]
-    )
 
 
 def _fair_share(counts: Counts, compiled: Compiled, years: Years, queue: _Queue) -> dict[str, Block]:
@@ -100,16 +95,14 @@ def _fair_share(counts: Counts, compiled: Compiled, years: Years, queue: _Queue)
         ]
     )
     gross = np.broadcast_to(fair.gross.astype(np.float64), task.shape)
-    ratio = _divide(housed, task)
-    # Without a need nobody has to be housed: fair share is met.
-    ratio = np.where(task == 0.0, 1.0, ratio)
+    ratio = _met_without_need(housed, task)
     reached = (housed >= task) | (queue.longest_seconds <= fair.reached_wait_seconds)
     smallest, largest = ratio.min(axis=1), ratio.max(axis=1)
-    total = task.sum(axis=1)
+    total: Floats = task.sum(axis=1)
     return {
         "fair_share_gross": Block(gross.sum(axis=1), gross),
         "fair_share_task": Block(total, task),
-        "fair_share_ratio": Block(np.where(total == 0.0, 1.0, _divide(housed.sum(axis=1), total)), ratio),
+        "fair_share_ratio": Block(_met_without_need(housed.sum(axis=1), total), ratio),
         "fair_share_reached": Block(reached.all(axis=1).astype(np.float64), reached.astype(np.float64)),
         "fair_share_ratio_min": Block(smallest),
         "fair_share_ratio_max": Block(largest),
@@ -146,7 +139,7 @@ def _waits(log: EventLog, compiled: Compiled, years: Years) -> dict[str, Block]:
     }
 
 
-_WAITS = {
+_WAITS: dict[str, Callable[[Floats], float]] = {
     "wait_mean": lambda waits: float(np.mean(waits)),
     "wait_median": lambda waits: float(np.quantile(waits, 0.5)),
     "wait_p90": lambda waits: float(np.quantile(waits, 0.9)),
@@ -197,6 +190,12 @@ def _ratio(top: Block, bottom: Block) -> Block:
     return Block(_divide(_region(top), _region(bottom)), _divide(top.municipality, bottom.municipality))
 
 
+def _met_without_need(housed: Floats, task: Floats) -> Floats:
+    """Return housed / task; where there is no task nobody has to be housed, and fair share is met."""
+    return np.where(task == 0.0, 1.0, _divide(housed, task))
+
+
 def _divide(top: Floats, bottom: Floats) -> Floats:
     """Return top / bottom, and not-a-number where there is nothing to divide by."""
-    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom != 0.0)
+    quotient: Floats = np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom != 0.0)
+    return quotient

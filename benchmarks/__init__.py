@@ -1,0 +1,1 @@
+"""Measured speed: ratios within one run, since machines differ and are noisy."""

@@ -1,0 +1,187 @@
+"""The figures of the region are those of the agreement, and each says where it comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.inputs import figures, load_scenario
+from simulator.model.scenario import Scenario
+from simulator.model.shares import largest_remainder, region_weights, statutory_target
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+NAMES = ["Apeldoorn", "Brummen", "Deventer", "Epe", "Hattem", "Heerde", "Lochem", "Voorst", "Zutphen"]
+FAIR_SHARE = [422, 53, 259, 84, 32, 48, 86, 64, 122]
+
+
+@pytest.fixture(scope="module")
+def stedendriehoek() -> Scenario:
+    return load_scenario(SCENARIOS / "baseline.yaml")
+
+
+@pytest.fixture(scope="module")
+def driedorp() -> Scenario:
+    return load_scenario(SCENARIOS / "driedorp.yaml")
+
+
+def relets(scenario: Scenario) -> list[float]:
+    turnover = scenario.supply.relets.turnover_rate.value
+    return [one.social_rent_homes.value * turnover for one in scenario.region.municipalities.values()]
+
+
+def fair_share(scenario: Scenario) -> list[int]:
+    weights = region_weights(scenario.region, scenario.horizon.reference_year)
+    return list(largest_remainder(round(scenario.demand.task.value), weights))
+
+
+def test_the_nine_municipalities_are_there_in_order(stedendriehoek: Scenario) -> None:
+    assert list(stedendriehoek.region.names.values()) == NAMES
+
+
+def test_only_hattem_takes_part_through_the_care_region(stedendriehoek: Scenario) -> None:
+    municipalities = stedendriehoek.region.municipalities.values()
+    assert [one.name for one in municipalities if not one.member_of_region] == ["Hattem"]
+
+
+def test_the_twelve_groups_add_up_to_the_task_of_1170(stedendriehoek: Scenario) -> None:
+    groups = stedendriehoek.demand.groups
+    assert [group.code for group in groups.values()] == [f"G{number}" for number in range(1, 13)]
+    assert sum(group.households_per_year.value for group in groups.values()) == 1170
+    assert stedendriehoek.demand.task.value == 1170
+    assert groups["status_holders"].households_per_year.value == 348
+
+
+def test_fair_share_by_largest_remainder(stedendriehoek: Scenario) -> None:
+    assert fair_share(stedendriehoek) == FAIR_SHARE
+    assert sum(FAIR_SHARE) == 1170
+
+
+def test_the_statutory_formula_gives_lochem_20_of_10000() -> None:
+    # Populations of 1 January 2021 (CBS): Lochem 34,006, the Netherlands 17,475,415.
+    assert statutory_target(10_000, 34_006, 17_475_415) == 20
+
+
+def test_at_30_percent_relets_fill_987_of_the_1170_fair_shares(stedendriehoek: Scenario) -> None:
+    filled = sum(
+        min(0.3 * homes, share) for homes, share in zip(relets(stedendriehoek), FAIR_SHARE, strict=True)
+    )
+    assert round(filled) == 987
+
+
+def test_30_percent_is_enough_in_deventer_and_zutphen_only(stedendriehoek: Scenario) -> None:
+    enough = [
+        name
+        for name, homes, share in zip(NAMES, relets(stedendriehoek), FAIR_SHARE, strict=True)
+        if 0.3 * homes >= share
+    ]
+    assert enough == ["Deventer", "Zutphen"]
+
+
+def test_the_growth_path_takes_from_27_to_57_percent_of_the_relets(stedendriehoek: Scenario) -> None:
+    needed = [share / homes for homes, share in zip(relets(stedendriehoek), FAIR_SHARE, strict=True)]
+    by_name = {name: round(100 * share) for name, share in zip(NAMES, needed, strict=True)}
+    assert min(by_name.items(), key=lambda item: item[1]) == ("Zutphen", 27)
+    assert max(by_name.items(), key=lambda item: item[1]) == ("Voorst", 57)
+    assert by_name["Apeldoorn"] == 34
+
+
+def test_with_the_population_of_every_year_the_three_cities_house_817_in_2035() -> None:
+    scenario = load_scenario(SCENARIOS / "readings" / "population-of-every-year.yaml")
+    by_year = {
+        year: sum(
+            1170 * weight
+            for name, weight in zip(NAMES, region_weights(scenario.region, year), strict=True)
+            if name in {"Apeldoorn", "Deventer", "Zutphen"}
+        )
+        for year in (2024, 2035)
+    }
+    assert {year: round(homes) for year, homes in by_year.items()} == {2024: 803, 2035: 817}
+
+
+def test_the_opening_backlog_is_the_shortage_of_the_reference_year(stedendriehoek: Scenario) -> None:
+    housed = stedendriehoek.region.housed_in_reference_year
+    assert housed is not None
+    assert housed.value == 795
+    assert stedendriehoek.demand.opening_backlog.total.value == 1170 - 795
+
+
+def test_what_was_observed_agrees_with_the_figures_it_follows_from(stedendriehoek: Scenario) -> None:
+    observed = {name: one.value.value for name, one in stedendriehoek.region.observations.items()}
+    assert observed["registered_2024"] == stedendriehoek.demand.task.value
+    assert observed["housed_2024"] == 795
+    assert observed["relets_2024"] == round(sum(relets(stedendriehoek)))
+    assert observed["quota_used_2024"] == pytest.approx(795 / observed["relets_2024"], abs=5e-5)
+    assert observed["backlog_2024"] == observed["registered_2024"] - observed["housed_2024"]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "households"), [("status-holders-low.yaml", 193), ("status-holders-high.yaml", 547)]
+)
+def test_a_national_target_gives_the_households_that_the_explanation_says(
+    scenario: str, households: int
+) -> None:
+    loaded = load_scenario(SCENARIOS / scenario)
+    holders = loaded.demand.status_holders
+    assert holders.national_target is not None
+    year = 2024  # later years grow alike, so that the formula gives the same
+    persons = sum(
+        statutory_target(
+            holders.national_target.value, one.population[year].value, holders.national_population[year].value
+        )
+        for one in loaded.region.municipalities.values()
+    )
+    size = loaded.demand.groups["status_holders"].household_size.value
+    assert round(2 * persons / size) == households
+    assert f" {households} " in loaded.explanation.nl
+
+
+def test_every_figure_of_the_region_says_its_source_status_and_unit(
+    stedendriehoek: Scenario, driedorp: Scenario
+) -> None:
+    for scenario in (stedendriehoek, driedorp):
+        sourced = {path: figure for path, figure in figures(scenario) if not is_left_to_the_scenario(path)}
+        assert len(sourced) > 30
+        assert [path for path, one in sourced.items() if one.status == "scenario" or not one.source] == []
+
+
+def is_left_to_the_scenario(path: str) -> bool:
+    """Whether a figure is a choice that the region leaves to the model's own default."""
+    return path in DEFAULTS or path.endswith((".eligible_share", ".growth"))
+
+
+DEFAULTS = {
+    "demand.groups.status_holders.origins",  # the statutory formula divides them
+    "supply.new_homes.pipeline_months",
+    "policy.compliance",
+    "policy.reserved_for_status_holders",
+    "policy.first_lettings_share",
+    "policy.offering.refusal_days",
+    "policy.reached_wait_days",
+}
+
+
+def test_facts_are_facts_and_what_the_agreement_does_not_say_is_none(stedendriehoek: Scenario) -> None:
+    from_the_agreement = {path for path, one in figures(stedendriehoek) if one.status == "agreement"}
+    assert from_the_agreement == {
+        "region.housed_in_reference_year",
+        "region.observations.registered_2024.value",
+        "region.observations.status_holders_registered_2024.value",
+        "region.observations.housed_2024.value",
+        "demand.task",
+        "demand.groups.status_holders.households_per_year",
+        "supply.relets.turnover_rate",
+        "policy.cap",
+        "policy.regular_share_min",
+    }
+
+
+def test_driedorp_can_be_computed_by_hand(driedorp: Scenario) -> None:
+    assert relets(driedorp) == [200, 100, 50]
+    assert fair_share(driedorp) == [50, 30, 20]
+    numbers = [group.households_per_year.value for group in driedorp.demand.groups.values()]
+    assert driedorp.demand.task.value == sum(numbers) == 100
+    assert driedorp.policy.quota.path == {2026: 0.30}
+    national = driedorp.demand.status_holders.national_population[2024].value
+    populations = [one.population[2024].value for one in driedorp.region.municipalities.values()]
+    assert [statutory_target(200, population, national) for population in populations] == [10, 6, 4]
