@@ -1,0 +1,1 @@
+"""Searches quota trajectories with linear programmes; the only floor that imports HiGHS and PuLP."""

@@ -1,0 +1,110 @@
+"""Makes docs/data-dictionary.md from simulator/contract.py: ``python docs/make_data_dictionary.py``."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from pathlib import Path
+
+from simulator.contract import ALL_GROUPS, REGION, SERIES, TABLES, YEARLY, Cause, EventKind, Measured, Route
+
+PAGE = Path(__file__).with_name("data-dictionary.md")
+
+INTRODUCTION = f"""\
+# Data dictionary
+
+What stands in a stored result: its tables and their columns, and what is counted and measured. This page is made from
+`simulator/contract.py` by `python docs/make_data_dictionary.py`, so change it there.
+
+A result is a folder, `outputs/<scenario>/`: a Parquet file for each table, and `manifest.json` with what it rests on
+(the resolved scenario, seed, versions, hashes of all files, assumptions, precision, comparison with what was
+observed). Tables are tidy: one value, or one account, a row. The municipality `{REGION}` stands for the whole region
+and the group `{ALL_GROUPS}` for all groups; which municipalities and groups there are stands in the manifest.
+"""
+
+TABLE_NOTES = {
+    "runs": "One row a replication: how it was computed.",
+    "series": "Monthly values over all replications: mean, spread and percentiles.",
+    "metrics": "Yearly values of every replication; comparisons and intervals start here.",
+    "register": "The accounts of the households: opening + registered = housed + lapsed + own_solution + waiting.",
+    "relets": "The accounts of the relets: in_void_opening + relets = urgent + regular + in_void.",
+    "events": "Everything that happened, in order. Only with `--events`.",
+    "households": "One row a household, from registration to how it left. Only with `--events`.",
+}
+KINDS = {
+    "flow": "counts during the period",
+    "state": "holds at its end",
+    "share": "a part, from 0 to 1",
+    "ratio": "one thing divided by another",
+    "days": "a time",
+    "probability": "0 or 1 in a replication; its mean is a probability",
+}
+
+
+def page() -> str:
+    """Return the data dictionary as Markdown."""
+    parts = [INTRODUCTION, "## Tables\n"]
+    for name, columns in TABLES.items():
+        rows = [(f"`{one.name}`", one.dtype, one.unit, one.meaning) for one in columns]
+        parts += [
+            f"### `{name}`\n",
+            f"{TABLE_NOTES[name]}\n",
+            _table(("column", "type", "unit", "meaning"), rows),
+        ]
+    parts += [
+        "## Series\n",
+        "Counted every month, in the table `series`. *For* says for whom: each municipality, each group (of the "
+        "whole region), the region. Their yearly values are metrics too: a flow is added up, a state is that of the "
+        "year's end.\n",
+        _measured(SERIES),
+        "## Metrics\n",
+        "Measured every year, in the table `metrics`, beside those above.\n",
+        _measured([one for one in YEARLY if one not in SERIES]),
+        "What kind a value is:\n",
+        _table(("kind", "meaning"), KINDS.items()),
+        "## Events\n",
+        "At the same second, events happen in the order of these numbers. The table `events` has the names in small "
+        "letters.\n",
+        _members(EventKind, "event"),
+        "## Routes\n",
+        f"{inspect.getdoc(Route)}\n",
+        "".join(f"- `{route.name.lower()}` ({int(route)})\n" for route in Route),
+        "## Causes\n",
+        _members(Cause, "cause"),
+    ]
+    return "\n".join(parts)
+
+
+def member_meanings(enumeration: type[IntEnum]) -> dict[str, str]:
+    """Return the text that stands under each member in the source, by name; empty where there is none."""
+    (definition,) = ast.parse(inspect.getsource(enumeration)).body
+    assert isinstance(definition, ast.ClassDef)
+    meanings = {}
+    for statement, following in zip(definition.body, [*definition.body[1:], None], strict=True):
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            text = following.value if isinstance(following, ast.Expr) else None
+            found = text.value if isinstance(text, ast.Constant) else ""
+            meanings[statement.targets[0].id] = inspect.cleandoc(str(found)).replace("\n", " ")
+    return meanings
+
+
+def _members(enumeration: type[IntEnum], title: str) -> str:
+    meanings = member_meanings(enumeration)
+    rows = [(str(int(one)), f"`{one.name.lower()}`", meanings[one.name]) for one in enumeration]
+    return _table(("number", title, "meaning"), rows)
+
+
+def _measured(measured: Iterable[Measured]) -> str:
+    rows = [(f"`{one.name}`", one.unit, one.kind, ", ".join(one.by), one.meaning) for one in measured]
+    return _table(("name", "unit", "kind", "for", "meaning"), rows)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")

@@ -1,0 +1,135 @@
+"""The command group and its last line of defence: every way to end has an exit code and words for people."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from groeipad import __version__
+from groeipad.cli.exit_codes import BAD_INPUT, DONE, FAULT, INTERRUPTED
+from simulator.errors import GroeipadError, InputError, Interrupted
+
+COMMANDS = {
+    "init": "Copy the shipped scenarios and data into a folder of yours.",
+    "validate": "Check scenarios and list what they assume.",
+    "schema": "Print the JSON Schema of a scenario, for editors.",
+    "run": "Simulate scenarios; store their results and figures.",
+    "show": "Print stored results.",
+    "doctor": "Check that this installation can do its work.",
+}
+"""The commands and their help in a line, so that ``groeipad --help`` need not load any of them."""
+
+
+class ClosedPipe(Exception):  # noqa: N818 - whoever closes a pipe has seen enough; that is no error
+    """Nobody reads stdout any longer."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called: some need a second to import."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"groeipad.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; suggest one that looks like it where there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; take a closed pipe out of the hands of click, which would end with exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ClosedPipe from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    help="Simulate how a Dutch region houses people who urgently need a home.",
+    epilog="Start with 'groeipad init', then 'groeipad run scenarios/baseline.yaml'.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="groeipad")
+def groeipad() -> None:
+    """Hold the commands; the help text stands in the decorator."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Parameters
+    ----------
+    arguments
+        The words after ``groeipad``; those of the command line if not given.
+    """
+    try:
+        code = groeipad.main(args=arguments, prog_name="groeipad", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except Interrupted as error:
+        click.echo(f"Interrupted: {error}.", err=True)
+        return INTERRUPTED
+    except InputError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        return BAD_INPUT
+    except GroeipadError as error:
+        click.echo(f"Error: {error}", err=True)
+        return BAD_INPUT
+    except (ClosedPipe, BrokenPipeError):
+        _forget_stdout()
+        return DONE
+    except Exception as error:
+        report_fault(error)
+        return FAULT
+    return int(code or DONE)
+
+
+def report_fault(error: Exception) -> None:
+    """Tell about a fault of ours: what, and where the details are; with ``GROEIPAD_DEBUG=1`` the details."""
+    details = "".join(traceback.format_exception(error))
+    if os.environ.get("GROEIPAD_DEBUG") == "1":
+        click.echo(details, err=True)
+        return
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="groeipad-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"groeipad {__version__}, Python {sys.version}, {sys.platform}\n{sys.argv}\n\n{details}")
+    click.echo(
+        f"Something went wrong inside groeipad; this is not your doing ({type(error).__name__}: {error}).\n"
+        f"The details are in {file.name}: send that file along when you report it.",
+        err=True,
+    )
+
+
+def _forget_stdout() -> None:
+    """Send what is still to be written to nobody, so that Python's own last flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

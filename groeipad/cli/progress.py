@@ -1,0 +1,58 @@
+"""Tells how far a run is: a bar on a terminal, a line at every tenth where there is none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from groeipad.cli.console import console, say
+
+Report = Callable[[int, int], None]
+"""Told how many replications are done, out of how many."""
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Report]:
+    """Show progress on stderr while the block runs.
+
+    Parameters
+    ----------
+    label
+        What is being done, such as the scenario's name.
+
+    Yields
+    ------
+    Report
+        To be called with how many are done and how many there are.
+    """
+    screen = console(to_stderr=True)
+    if not screen.is_terminal:
+        yield _lines(label)
+        return
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=screen,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _lines(label: str) -> Report:
+    began, said = time.monotonic(), 0
+
+    def report(done: int, total: int) -> None:
+        nonlocal said
+        tenth = 10 * done // total if total else 0
+        if tenth > said:
+            said = tenth
+            say(f"{label}: {done} of {total} replications, {time.monotonic() - began:.0f} s")
+
+    return report

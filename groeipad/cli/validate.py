@@ -1,0 +1,158 @@
+"""``groeipad validate``: every problem of a scenario, or what it assumes and what rests on that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.table import Table
+
+from groeipad.cli.console import console, print_json, print_problems
+from groeipad.cli.exit_codes import BAD_INPUT, DONE
+from groeipad.cli.options import FILE, json_output
+from simulator.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from simulator.inputs import Loaded
+
+Assumption = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found about one scenario: problems, or else its assumptions and notes."""
+
+    file: Path
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    figures: int = 0
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@click.command("validate")
+@click.argument("scenarios", nargs=-1, required=True, type=FILE)
+@json_output("problems and assumptions")
+def command(scenarios: tuple[Path, ...], as_json: bool) -> int:
+    """Check SCENARIOS: every problem at once, with its place and remedy.
+
+    Where there are none, list the figures that are assumptions and the results that rest on them.
+    """
+    verdicts = [_examine(path) for path in scenarios]
+    if as_json:
+        documents = [_document(verdict) for verdict in verdicts]
+        print_json(documents if len(documents) > 1 else documents[0])
+    else:
+        for verdict in verdicts:
+            _print(verdict)
+    return BAD_INPUT if any(verdict.problems for verdict in verdicts) else DONE
+
+
+def _examine(path: Path) -> Verdict:
+    from groeipad.experiments.manifest import assumptions
+    from simulator.flows.compile import compile_scenario
+    from simulator.inputs import figures, load
+
+    try:
+        loaded = load(path)
+        compile_scenario(loaded.scenario)
+    except InputError as error:
+        return Verdict(path, problems=error.problems)
+    assumed = (one for one in assumptions(loaded.scenario) if one["status"] == "assumption")
+    return Verdict(
+        path,
+        notes=loaded.notes,
+        figures=sum(1 for _ in figures(loaded.scenario)),
+        assumptions=tuple({**one, "where": _where(loaded, one["field"])} for one in assumed),
+    )
+
+
+def _where(loaded: Loaded, field: str) -> str:
+    return str(loaded.location_of(field))
+
+
+def _document(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "scenario": str(verdict.file),
+        "valid": not verdict.problems,
+        "problems": [_plain(problem) for problem in verdict.problems],
+        "notes": [_plain(note) for note in verdict.notes],
+        "figures": verdict.figures,
+        "assumptions": list(verdict.assumptions),
+    }
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    fields = asdict(problem)
+    return {**fields.pop("where"), **fields}
+
+
+def _print(verdict: Verdict) -> None:
+    if verdict.problems:
+        print_problems(verdict.problems, to_stderr=False)
+        return
+    screen = console()
+    screen.print(f"{verdict.file}: no problems.", style="bold", markup=False)
+    print_problems(verdict.notes, to_stderr=False)
+    screen.print(f"{len(verdict.assumptions)} of its {verdict.figures} figures are assumptions.")
+    for rests, assumptions in _by_results(verdict.assumptions).items():
+        screen.print()
+        screen.print(f"{len(assumptions)} under {', '.join(rests)}:", style="bold", markup=False)
+        screen.print(_table(assumptions))
+
+
+def _by_results(assumptions: Sequence[Assumption]) -> dict[tuple[str, ...], list[Assumption]]:
+    """Put figures together on which the same results rest, most results first."""
+    together: dict[tuple[str, ...], list[Assumption]] = {}
+    for one in assumptions:
+        together.setdefault(tuple(one["rests"]), []).append(one)
+    return dict(sorted(together.items(), key=lambda item: -len(item[0])))
+
+
+def _table(assumptions: Sequence[Assumption]) -> Table:
+    """One row for each kind of figure: the same field of every municipality or group counts as one kind."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(overflow="fold", min_width=48)
+    table.add_column(justify="right", min_width=12)
+    table.add_column(overflow="fold")
+    for field, alike in _kinds(assumptions).items():
+        value = _span([one["value"] for one in alike])
+        low_high = _span([one[end] for one in alike for end in ("low", "high")])
+        words = [alike[0]["unit"] or "", f"may be {low_high}" if low_high else ""]
+        table.add_row(field, value, ", ".join(filter(None, words)))
+    return table
+
+
+def _kinds(assumptions: Sequence[Assumption]) -> dict[str, list[Assumption]]:
+    """Put figures together whose fields differ only in the id of one thing among many of its kind."""
+    kinds: dict[str, list[Assumption]] = {}
+    for one in assumptions:
+        kinds.setdefault(_without_ids(one["field"]), []).append(one)
+    return {
+        alike[0]["field"] if len(alike) == 1 else f"{field} ({len(alike)})": alike
+        for field, alike in kinds.items()
+    }
+
+
+def _without_ids(field: str) -> str:
+    parts = field.split(".")
+    return ".".join(
+        "*" if before in _COLLECTIONS else part for before, part in zip(["", *parts], parts, strict=False)
+    )
+
+
+_COLLECTIONS = frozenset(
+    {"municipalities", "groups", "population", "corporations", "projects", "sizes", "rents"}
+)
+"""The parts of a scenario that hold many things of a kind by id."""
+
+
+def _span(values: Sequence[Any]) -> str:
+    """Write the values that stand for a kind: one number, or from the smallest to the largest."""
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    if not numbers:
+        return ""
+    low, high = (f"{end:.10g}" for end in (min(numbers), max(numbers)))
+    return low if low == high else f"{low} – {high}"

@@ -1,0 +1,1 @@
+"""Makes a stored result readable: bands, a summary, figures. Reads the stored folder only, never a run."""

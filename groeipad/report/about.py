@@ -1,0 +1,97 @@
+"""What every part of a report has to know of a result: its names, years and marks of caution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from groeipad.texts import Lang, Texts
+from simulator.results.store import StoredResult
+
+
+@dataclass(frozen=True)
+class About:
+    """The facts of a result that stand beside its numbers.
+
+    Attributes
+    ----------
+    texts
+        The language of the report.
+    title
+        The scenario's title in that language.
+    region
+        The region's name.
+    replications, seed, engine, version
+        How it was computed.
+    years
+        The reported calendar years, in order.
+    target_year
+        The year in which fair share is to be reached, or the last reported year when it lies outside.
+    municipalities
+        Names by code, in the region's order.
+    groups
+        Names by id, in the scenario's order.
+    cap
+        The most that the quota may be, as a share.
+    cap_reading
+        Whether the cap is a ceiling or a target to work towards.
+    quota
+        The agreed share of relets, by municipality and year.
+    reached_wait_days
+        Fair share also counts as reached when nobody waits longer than this at the end of the year.
+    assumptions
+        How many figures of the scenario are assumptions.
+    """
+
+    texts: Texts
+    title: str
+    region: str
+    replications: int
+    seed: int
+    engine: str
+    version: str
+    years: tuple[int, ...]
+    target_year: int
+    municipalities: Mapping[str, str]
+    groups: Mapping[str, str]
+    cap: float
+    cap_reading: Literal["ceiling", "target"]
+    quota: Mapping[str, Mapping[int, float]]
+    reached_wait_days: float
+    assumptions: int
+
+    @classmethod
+    def of(cls, result: StoredResult, lang: Lang) -> About:
+        """Gather the facts from a stored result's manifest."""
+        manifest = result.manifest
+        texts = Texts(lang)
+        years = tuple(int(year) for year in manifest["years"])
+        target = int(manifest["target_year"])
+        facts = manifest["facts"]
+        return cls(
+            texts=texts,
+            title=texts.pick(manifest["title"]),
+            region=manifest["scenario"]["region"]["name"],
+            replications=int(manifest["replications"]),
+            seed=int(manifest["seed"]),
+            engine=manifest["engine"],
+            version=manifest["versions"]["groeipad"],
+            years=years,
+            target_year=target if target in years else years[-1],
+            municipalities=dict(manifest["municipalities"]),
+            groups={id_: texts.pick(group) for id_, group in manifest["groups"].items()},
+            cap=float(facts["cap"]),
+            cap_reading=facts["cap_is"],
+            quota={
+                code: {int(year): float(share) for year, share in path.items()}
+                for code, path in facts["quota"].items()
+            },
+            reached_wait_days=float(manifest["scenario"]["policy"]["reached_wait_days"]["value"]),
+            assumptions=sum(one["status"] == "assumption" for one in manifest["assumptions"]),
+        )
+
+    @property
+    def has_spread(self) -> bool:
+        """Whether there is more than one replication, so that bands mean something."""
+        return self.replications > 1

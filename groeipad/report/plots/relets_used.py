@@ -1,0 +1,93 @@
+"""The share of relets that urgent households get, against the quota and the cap, per municipality."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import polars as pl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from groeipad.report.about import About
+from groeipad.report.bands import band_in, by_year
+from groeipad.report.plots.frame import Heading, columns_for, framed, panel_title
+from groeipad.report.plots.marks import (
+    band_key,
+    draw_band,
+    draw_level,
+    line_key,
+    share_axis,
+    top_of,
+    year_axis,
+)
+from groeipad.report.plots.style import LIMIT, QUOTA, SIMULATED, styled
+from simulator.contract import REGION
+
+_QUOTA_WIDTH = 4.5
+"""Wide, so that a quota that is met exactly still shows around the line that covers it."""
+
+
+@styled
+def relets_used(bands: pl.DataFrame, about: About) -> Figure:
+    """Draw the share of the relets let that goes to urgent households; all panels have the same scale.
+
+    Parameters
+    ----------
+    bands
+        The yearly metrics reduced over replications; see ``yearly_bands``.
+    about
+        What the result is.
+    """
+    texts = about.texts
+    heading = Heading(
+        texts(
+            "figure.relets_used.title",
+            year=str(about.target_year),
+            used=texts.percent(band_in(bands, "quota_used", REGION, about.target_year).mean),
+        ),
+        texts("figure.relets_used.subtitle"),
+        [
+            line_key(texts("figure.relets_used.used"), SIMULATED, marker="o"),
+            *band_key(about),
+            line_key(texts("figure.relets_used.quota"), QUOTA, width=_QUOTA_WIDTH),
+            line_key(
+                texts(f"figure.relets_used.cap_{about.cap_reading}", cap=texts.percent(about.cap)),
+                LIMIT,
+                "--",
+            ),
+        ],
+    )
+    columns = columns_for(len(about.municipalities))
+    lines = ceil(len(about.municipalities) / columns)
+    figure = framed(about, heading, body_height=1.75 * lines if lines > 1 else 3.4)
+    grid = figure.add_gridspec(lines, columns)
+    used = bands.filter(metric="quota_used")
+    quotas = [share for path in about.quota.values() for share in path.values()]
+    top = top_of(used["p90"], used["mean"], [about.cap], quotas)
+    for index, (code, name) in enumerate(about.municipalities.items()):
+        axes = figure.add_subplot(grid[index // columns, index % columns])
+        _panel(axes, bands, code, about)
+        axes.set_title(panel_title(name, columns))
+        share_axis(axes, texts, top)
+    return figure
+
+
+def _panel(axes: Axes, bands: pl.DataFrame, code: str, about: About) -> None:
+    used = by_year(bands, "quota_used", code)
+    years = used["year"].to_list()
+    if about.has_spread:
+        draw_band(axes, years, used["p10"], used["p90"])
+    axes.axhline(about.cap, color=LIMIT, linestyle="--", linewidth=1.4)
+    quota = about.quota.get(code, {})
+    draw_level(axes, years, [quota.get(year) for year in years], QUOTA, "-", _QUOTA_WIDTH)
+    axes.plot(
+        years,
+        used["mean"],
+        color=SIMULATED,
+        linewidth=1.6,
+        marker="o",
+        markersize=4,
+        clip_on=False,
+        in_layout=False,
+    )
+    year_axis(axes, years, labels=4)

@@ -1,0 +1,21 @@
+"""Where the files that come with groeipad are: the scenarios and the region data."""
+
+from pathlib import Path
+
+
+def shipped_scenarios() -> Path:
+    """Return the folder of the shipped scenarios.
+
+    Inside an installed wheel it lies in the package; in a working copy it is the ``scenarios/`` folder next
+    to the package. A folder of the same name where somebody happens to work is never looked at.
+
+    Raises
+    ------
+    FileNotFoundError
+        When neither is there: the installation is incomplete.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "scenarios", package.parent / "scenarios"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"the shipped scenarios are missing beside {package}")

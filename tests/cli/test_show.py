@@ -1,0 +1,71 @@
+"""``show`` prints a stored result again, without running anything."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Groeipad, in_new_process
+
+
+def test_a_stored_result_is_shown(groeipad: Groeipad, stored: Path) -> None:
+    ended = groeipad("show", stored, "--lang", "nl")
+    assert ended.code == 0
+    assert "1.170" in ended.out
+    assert "Vergeleken met wat is waargenomen" in ended.out
+    assert str(stored) in ended.out
+    assert ended.err == ""
+
+
+def test_several_results_follow_each_other(groeipad: Groeipad, stored: Path) -> None:
+    assert groeipad("show", stored, stored).out.count("The policy of 2024 continued") == 2
+    assert len(json.loads(groeipad("show", stored, stored, "--json").out)) == 2
+
+
+def test_json_is_that_of_run(groeipad: Groeipad, stored: Path) -> None:
+    document = json.loads(groeipad("show", stored, "--json").out)
+    assert document["scenario"] == "baseline"
+    assert document["replications"] == 5
+
+
+def test_no_result_is_an_input_problem_with_a_remedy(groeipad: Groeipad, tmp_path: Path) -> None:
+    ended = groeipad("show", tmp_path)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert "groeipad run" in ended.err
+
+
+def test_a_narrow_page_loses_no_number(groeipad: Groeipad, stored: Path) -> None:
+    wide = in_new_process("show", stored, env={"COLUMNS": "200"}).out
+    narrow = in_new_process("show", stored, env={"COLUMNS": "100"}).out
+    assert [line for line in wide.splitlines() if line.startswith("Apeldoorn")] == [
+        line for line in narrow.splitlines() if line.startswith("Apeldoorn")
+    ]
+
+
+def test_colour_is_for_terminals_and_never_against_no_color(stored: Path) -> None:
+    plain = in_new_process("show", stored)
+    forced = in_new_process("show", stored, env={"FORCE_COLOR": "1"})
+    refused = in_new_process("show", stored, env={"FORCE_COLOR": "1", "NO_COLOR": "1"})
+    assert "\x1b" not in plain.out
+    assert "\x1b[1m" in forced.out
+    assert "\x1b[3" not in refused.out.replace("\x1b[39m", "")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_reader_that_stops_reading_is_no_fault(stored: Path, options: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "groeipad", "show", str(stored), *options],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 0
+    assert done.stderr == ""

@@ -1,0 +1,264 @@
+"""What a whole scenario may not be, though each of its fields is right by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import InputError
+from simulator.inputs import load, load_scenario
+from simulator.model.base import Figure
+from simulator.model.checks import check
+from simulator.model.demand import Spread
+from simulator.model.measures import Change, Measure
+from simulator.model.region import Corporation
+from simulator.model.scenario import Scenario
+from tests.inputs.region import REGION, write
+
+CORPORATIONS = """
+  corporations:
+    ons_huis: {name: Ons Huis, homes: {Apeldoorn: 2500, Deventer: 2000}}
+    thuis: {name: Thuis, homes: {Apeldoorn: 1500}}
+"""
+STATUS_HOLDERS = """
+    permit_holders:
+      code: P
+      name: {nl: Statushouders, en: Permit holders}
+      urgency: status_holder
+      households_per_year: 10
+      household_size: 2.0
+"""
+PROJECT = "{municipality: Deventer, planned: 2040-01-01, homes: 3}"
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Scenario:
+    return load_scenario(write(tmp_path, REGION))
+
+
+def found(folder: Path, overlay: str) -> list[tuple[str, str, str, str]]:
+    """Return the findings on the region with an overlay."""
+    write(folder, REGION, "base.yaml")
+    path = write(folder, f"extends: base.yaml\n{overlay}\n", "over.yaml")
+    try:
+        load(path)
+    except InputError as error:
+        return [(one.field, one.value, one.allowed, one.remedy) for one in error.problems]
+    return []
+
+
+def test_a_sound_scenario_has_no_findings(scenario: Scenario) -> None:
+    assert check(scenario) == ()
+
+
+def test_a_horizon_of_less_than_a_year(tmp_path: Path) -> None:
+    overlay = "horizon: {report_from: 2035-03-01}"
+    assert found(tmp_path, overlay) == [
+        (
+            "horizon.end",
+            "2035-12-31",
+            "at least twelve reported months",
+            "write 2036-02-29 or later",
+        )
+    ]
+
+
+def test_a_measure_may_begin_on_the_first_and_on_the_last_day(tmp_path: Path) -> None:
+    for day in ("2026-01-01", "2035-12-31"):
+        assert found(tmp_path, f"measures: {{building_stop: {{start: {day}}}}}") == []
+
+
+def test_two_municipalities_of_one_name(tmp_path: Path) -> None:
+    ((field, value, _, remedy),) = found(tmp_path, "region: {municipalities: {GM0301: {name: DEVENTER}}}")
+    assert (field, value) == ("region.municipalities.GM0301.name", "DEVENTER")
+    assert remedy == "give it another name than GM0150"
+
+
+def test_a_region_without_inhabitants(tmp_path: Path) -> None:
+    none = ", ".join(f"{name}: {{population: {{2024: 0}}}}" for name in ("Apeldoorn", "Deventer", "Zutphen"))
+    ((field, value, _, _),) = found(tmp_path, f"region: {{municipalities: {{{none}}}}}")
+    assert (field, value) == ("region.municipalities", "no inhabitants")
+
+
+def test_the_homes_of_corporations_add_up_everywhere(tmp_path: Path) -> None:
+    overlay = f"region:{CORPORATIONS}"
+    assert found(tmp_path, overlay) == [
+        (
+            "region.municipalities.GM0301.social_rent_homes",
+            "1000",
+            "the homes of corporations, of which none has homes there",
+            "correct it, or region.corporations.<id>.homes.GM0301",
+        )
+    ]
+    whole = overlay.replace("Apeldoorn: 1500", "Apeldoorn: 1400, Zutphen: 1000")
+    ((field, value, allowed, _),) = found(tmp_path, whole)
+    assert (field, value) == ("region.municipalities.GM0200.social_rent_homes", "4000")
+    assert allowed == "what its corporations have there together: 3900"
+    assert found(tmp_path, whole.replace("1400", "1500")) == []
+
+
+def test_the_cap_and_what_stays_for_regular_seekers(tmp_path: Path) -> None:
+    assert found(tmp_path, "policy: {cap: 0.35}") == [
+        (
+            "policy.regular_share_min",
+            "0.70",
+            "at most 0.65: 1 - the cap of 0.35",
+            "write 0.65, or lower policy.cap",
+        )
+    ]
+    assert found(tmp_path, "policy: {cap: 0.35, regular_share_min: 0.65}") == []
+
+
+def test_a_quota_above_the_cap_is_fine_where_the_cap_is_a_target(tmp_path: Path) -> None:
+    overlay = "policy: {quota: {path: {2030: 0.4}}}"
+    ((field, value, _, remedy),) = found(tmp_path, overlay)
+    assert (field, value) == ("policy.quota.path.2030", "0.4")
+    assert remedy == "lower it, or set readings.cap: target"
+    assert found(tmp_path, f"{overlay}\nreadings: {{cap: target}}") == []
+
+
+def test_one_municipality_may_exceed_a_cap_on_the_regional_mean(tmp_path: Path) -> None:
+    overlay = "policy: {quota: {municipalities: {Zutphen: {path: {2030: 0.4}}}}}"
+    assert len(found(tmp_path, overlay)) == 1
+    assert found(tmp_path, f"{overlay}\nreadings: {{cap_scope: region}}") == []
+
+
+def test_a_measure_may_not_set_the_quota_above_the_cap(tmp_path: Path) -> None:
+    overlay = "measures: {building_stop: {changes: [{quantity: quota, set: 0.4}]}}"
+    ((field, value, _, _),) = found(tmp_path, overlay)
+    assert (field, value) == ("measures.building_stop.changes.0.set", "0.4")
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "allowed"),
+    [
+        ("quantity: turnover_rate, set: 7", "set", "a share from 0 to 1 (turnover_rate)"),
+        ("quantity: offers_per_home, set: 0", "set", "a whole number, at least 1 (offers_per_home)"),
+        ("quantity: refusals_allowed, set: 1.5", "set", "a whole number, at least 1 (refusals_allowed)"),
+        ("quantity: household_priority, set: 10", "set", "a whole number from 1 to 9 (household_priority)"),
+        (
+            "quantity: new_homes_per_year, set: -1",
+            "set",
+            "a number of homes, at least 0 (new_homes_per_year)",
+        ),
+        ("quantity: offers_per_home, add: 0.5", "add", "a whole number, since offers_per_home is one"),
+        ("quantity: compliance, add: -10", "add", "from -1 to 1, since compliance is a share"),
+        (
+            "quantity: national_target, multiply: 2",
+            "quantity",
+            "a national target to be changed, and none is given",
+        ),
+    ],
+)
+def test_a_measure_sets_what_the_quantity_can_be(
+    change: str, field: str, allowed: str, tmp_path: Path
+) -> None:
+    overlay = f"measures: {{building_stop: {{changes: [{{{change}}}]}}}}"
+    ((path, _, may, remedy),) = found(tmp_path, overlay)
+    assert (path, may) == (f"measures.building_stop.changes.0.{field}", allowed)
+    assert remedy
+
+
+def test_a_national_target_speaks_of_one_group(tmp_path: Path) -> None:
+    target = "  status_holders: {national_target: 10000}"
+    ((field, _, allowed, _),) = found(tmp_path, f"demand:\n{target}")
+    assert field == "demand.status_holders.national_target"
+    assert allowed == "a national target for a group of status holders, and there is none"
+    assert found(tmp_path, f"demand:\n{target}\n  groups:{STATUS_HOLDERS}") == []
+    second = STATUS_HOLDERS.replace("permit_holders", "more_of_them")
+    ((field, _, _, remedy),) = found(tmp_path, f"demand:\n{target}\n  groups:{STATUS_HOLDERS}{second}")
+    assert field == "demand.groups.more_of_them.urgency"
+    assert remedy.startswith("put it together with 'permit_holders'")
+
+
+def test_a_project_after_the_horizon(tmp_path: Path) -> None:
+    ((field, value, allowed, _),) = found(tmp_path, f"supply: {{projects: {{late: {PROJECT}}}}}")
+    assert (field, value) == ("supply.projects.late.planned", "2040-01-01")
+    assert allowed == "a day from 2022-01-01 (pipeline_months before the first day) to 2035-12-31"
+
+
+@pytest.mark.parametrize(
+    ("overlay", "field", "value"),
+    [
+        ("{metric: housed_four}", "metric", "housed_four"),
+        ("{value: {value: 7, unit: homes}}", "value.unit", "homes"),
+        (
+            "{metric: fair_share_spread, municipality: Zutphen, value: {unit: ratio}}",
+            "municipality",
+            "Zutphen",
+        ),
+        ("{group: shelter, municipality: Zutphen}", "group", "shelter"),
+        ("{group: sheltr}", "group", "sheltr"),
+        ("{year: 20024}", "year", "20024"),
+    ],
+)
+def test_an_observation_is_of_something_that_is_measured(
+    overlay: str, field: str, value: str, tmp_path: Path
+) -> None:
+    ((path, said, _, remedy),) = found(tmp_path, f"region: {{observations: {{housed: {overlay}}}}}")
+    assert (path, said) == (f"region.observations.housed.{field}", value)
+    assert remedy
+
+
+@pytest.mark.parametrize(
+    ("overlay", "field"),
+    [
+        ("policy: {quota: {path: {20027: 0.2}}}", "policy.quota.path.20027"),
+        ("demand: {destination_key: {path: {1935: 1.0}}}", "demand.destination_key.path.1935"),
+        (
+            "region: {municipalities: {Zutphen: {population: {204: 9}}}}",
+            "region.municipalities.Zutphen.population.204",
+        ),
+    ],
+)
+def test_a_year_that_no_horizon_has(overlay: str, field: str, tmp_path: Path) -> None:
+    ((path, _, allowed, _),) = found(tmp_path, overlay)
+    assert (path, allowed) == (field, "years from 2000 to 2150")
+
+
+def test_weights_of_zero_divide_nothing(tmp_path: Path) -> None:
+    zeros = f"[{', '.join(['0'] * 12)}]"
+    ((field, value, _, _),) = found(tmp_path, f"supply: {{relets: {{month_factors: {zeros}}}}}")
+    assert (field, value) == ("supply.relets.month_factors", "zero in every month")
+    nowhere = "{times: {Apeldoorn: 0, Deventer: 0, Zutphen: 0}}"
+    ((field, value, _, _),) = found(tmp_path, f"demand: {{groups: {{shelter: {{origins: {nowhere}}}}}}}")
+    assert (field, value) == ("demand.groups.shelter.origins.times", "zero everywhere")
+
+
+def test_a_scenario_built_in_python_is_held_to_the_same(scenario: Scenario) -> None:
+    measure = Measure(
+        title=scenario.title,
+        start=date(2040, 1, 1),
+        changes=(Change(quantity="inflow", multiply=2, municipalities=("Deventr",), groups=("medicl",)),),
+    )
+    corporation = Corporation(name="Elders", homes={"GM9999": Figure(value=1)})
+    group = scenario.demand.groups["medical"].model_copy(
+        update={"origins": Spread(by="shares", shares={"GM1": 1.0})}
+    )
+    built = scenario.model_copy(
+        update={
+            "measures": {"late": measure},
+            "region": scenario.region.model_copy(update={"corporations": {"elders": corporation}}),
+            "demand": scenario.demand.model_copy(update={"groups": {"medical": group}}),
+        }
+    )
+
+    remedies = {finding.path: finding.remedy for finding in check(built)}
+
+    assert remedies["measures.late.start"] == "choose a day within it, or change the horizon"
+    assert remedies["measures.late.changes.0.municipalities.0"] == "did you mean 'Deventer'?"
+    assert remedies["measures.late.changes.0.groups.0"] == "did you mean 'medical'?"
+    assert "region.corporations.elders.homes.GM9999" in remedies
+    assert "demand.groups.medical.origins.shares.GM1" in remedies
+
+
+def test_a_task_that_the_groups_do_not_add_up_to_is_worth_a_note(tmp_path: Path) -> None:
+    write(tmp_path, REGION, "base.yaml")
+    path = write(tmp_path, "extends: base.yaml\ndemand: {task: 110}\nhorizon: {end: 2030-12-31}\n")
+    task, target = sorted(load(path).notes)
+    assert (task.field, task.value, task.where.line) == ("demand.task", "110", 2)
+    assert task.allowed == "what the groups of fair share add up to: 100"
+    assert (target.field, target.value) == ("horizon.target_year", "2035")
+    assert load(tmp_path / "base.yaml").notes == ()

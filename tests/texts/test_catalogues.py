@@ -1,0 +1,50 @@
+"""The Dutch and English catalogues say the same things, and say them all."""
+
+import re
+import string
+
+import pytest
+
+from groeipad.texts import LANGUAGES, Texts, read_catalogue
+from simulator.contract import YEARLY
+
+CATALOGUES = {lang: read_catalogue(lang) for lang in LANGUAGES}
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_keys_in_the_same_order() -> None:
+    assert list(CATALOGUES["nl"]) == list(CATALOGUES["en"])
+
+
+@pytest.mark.parametrize("key", CATALOGUES["nl"])
+def test_both_languages_fill_in_the_same_blanks(key: str) -> None:
+    assert blanks(CATALOGUES["nl"][key]) == blanks(CATALOGUES["en"][key])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_metric_has_a_label_and_a_meaning_and_no_other_has(lang: str) -> None:
+    named = {key.split(".")[1] for key in CATALOGUES[lang] if key.startswith("metric.")}
+    assert named == {one.name for one in YEARLY}
+    texts = Texts(lang)
+    for one in YEARLY:
+        assert texts.metric(one.name)[0].isupper()
+        assert texts.meaning(one.name).endswith(".")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_unit_of_a_metric_has_a_word(lang: str) -> None:
+    assert {f"unit.{one.unit}" for one in YEARLY} <= set(CATALOGUES[lang])
+
+
+def test_dutch_sentences_are_short_enough_for_b1() -> None:
+    for key, text in CATALOGUES["nl"].items():
+        for sentence in re.split(r"[.:;](?:\s|$)", text):
+            assert len(sentence.split()) <= 25, (key, sentence)
+
+
+def test_an_unknown_key_is_an_error_rather_than_an_empty_place() -> None:
+    with pytest.raises(KeyError):
+        Texts("nl")("figure.backlog.no_such_text")

@@ -1,0 +1,57 @@
+"""Numbers stand as Dutch and English readers write them."""
+
+import math
+from datetime import date
+
+import pytest
+
+from groeipad.texts import numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "dutch", "english"),
+    [
+        (1170, "1.170", "1,170"),
+        (999.5, "1.000", "1,000"),
+        (2.5, "3", "3"),
+        (-0.4, "0", "0"),
+        (-1170, "-1.170", "-1,170"),
+    ],
+)
+def test_counts_have_no_decimals_and_round_halves_up(value: float, dutch: str, english: str) -> None:
+    assert numbers.count(value, "nl") == dutch
+    assert numbers.count(value, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "dutch", "english"),
+    [
+        (0.0571, 2, "5,71%", "5.71%"),
+        (0.3, 0, "30%", "30%"),
+        (12.5, 1, "1.250,0%", "1,250.0%"),
+        (-0.0001, 0, "0%", "0%"),
+    ],
+)
+def test_shares_become_percentages(share: float, digits: int, dutch: str, english: str) -> None:
+    assert numbers.percent(share, "nl", digits=digits) == dutch
+    assert numbers.percent(share, "en", digits=digits) == english
+
+
+def test_decimals_are_kept_when_they_are_zero() -> None:
+    assert numbers.decimal(1170, "nl", digits=2) == "1.170,00"
+    assert numbers.decimal(2.25, "en", digits=1) == "2.3"
+
+
+def test_a_year_of_days_is_twelve_months() -> None:
+    assert numbers.months(365.25, "nl") == "12,0"
+
+
+@pytest.mark.parametrize("missing", [None, math.nan, math.inf])
+@pytest.mark.parametrize("write", [numbers.count, numbers.percent, numbers.decimal, numbers.months])
+def test_what_is_not_there_is_a_dash(write: object, missing: float | None) -> None:
+    assert write(missing, "nl") == numbers.MISSING  # type: ignore[operator]
+
+
+def test_months_are_in_words() -> None:
+    assert numbers.month(date(2026, 1, 1), "nl") == "januari 2026"
+    assert numbers.month(date(2026, 1, 1), "en") == "January 2026"
