@@ -96,7 +96,8 @@ def _fair_share(counts: Counts, compiled: Compiled, years: Years, queue: _Queue)
     )
     gross = np.broadcast_to(fair.gross.astype(np.float64), task.shape)
     ratio = _met_without_need(housed, task)
-    reached = (housed >= task) | (queue.longest_seconds <= fair.reached_wait_seconds)
+    nobody_waits_long = queue.longest_seconds <= fair.reached_wait_seconds
+    reached = (housed >= task) | (nobody_waits_long & _duty_is_fair_share(compiled, years)[:, None])
     smallest, largest = ratio.min(axis=1), ratio.max(axis=1)
     total: Floats = task.sum(axis=1)
     return {
@@ -108,6 +109,15 @@ def _fair_share(counts: Counts, compiled: Compiled, years: Years, queue: _Queue)
         "fair_share_ratio_max": Block(largest),
         "fair_share_spread": Block(largest - smallest),
     }
+
+
+def _duty_is_fair_share(compiled: Compiled, years: Years) -> NDArray[np.bool_]:
+    """Return in which years the destination follows fair share alone: (years,).
+
+    Before that, a municipality where nobody waits may simply be answerable for few: that is no fair share.
+    """
+    ends = np.searchsorted(compiled.timeline.starts, years.ends, side="left") - 1
+    return np.asarray(compiled.demand.key_follow[ends] >= 1.0)
 
 
 def _waits(log: EventLog, compiled: Compiled, years: Years) -> dict[str, Block]:
