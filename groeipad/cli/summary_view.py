@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from rich import box
@@ -11,26 +12,29 @@ from rich.table import Table
 
 from groeipad.report.summary import Grid, Summary
 
+_GAP = 2
+"""Blanks between two columns."""
+
 
 def print_summary(summary: Summary, target: Console, *extra_lines: str) -> None:
     """Print a summary; ``extra_lines`` follow the line that says where the result is."""
     target.print(summary.title, style="bold", markup=False)
     target.print(summary.what, style="dim", markup=False)
     target.print()
-    target.print(_table(summary.municipalities))
+    target.print(_table(summary.municipalities, target.width))
     target.print(summary.legend, style="dim", markup=False)
     target.print()
     for sentence in summary.sentences:
         target.print(sentence, markup=False)
     if summary.back_cast:
         target.print()
-        target.print(_table(summary.back_cast))
+        target.print(_table(summary.back_cast, target.width))
     target.print()
     for line in (summary.results, *extra_lines):
         target.print(line, markup=False, soft_wrap=True)
 
 
-def _table(grid: Grid) -> Table:
+def _table(grid: Grid, available: int) -> Table:
     table = Table(
         title=grid.title or None,
         title_justify="left",
@@ -40,9 +44,7 @@ def _table(grid: Grid) -> Table:
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
-    for index, head in enumerate(grid.heads):
-        # A column is as wide as its widest cell or word of its head: heads fold, numbers do not.
-        width = max(map(cell_len, (*head.split(), *(row[index] for row in grid.rows))))
+    for index, (head, width) in enumerate(zip(grid.heads, _widths(grid, available), strict=True)):
         justify: Literal["left", "right"] = "right" if index else "left"
         table.add_column(head, justify=justify, vertical="bottom", overflow="fold", width=width)
     for row in grid.rows[:-1] if grid.last_is_total else grid.rows:
@@ -51,3 +53,23 @@ def _table(grid: Grid) -> Table:
         table.add_section()
         table.add_row(*grid.rows[-1], style="bold")
     return table
+
+
+def _widths(grid: Grid, available: int) -> list[int]:
+    """Return the columns' widths: heads fold to the width of the cells; where room lacks, cells fold too.
+
+    What has most words to fold gives way first. Nothing gets narrower than its longest word, so that no number
+    is broken.
+    """
+    columns = list(zip(*grid.rows, strict=True))
+    heads = [_longest_word([head]) for head in grid.heads]
+    widths = [max(head, *map(cell_len, cells)) for head, cells in zip(heads, columns, strict=True)]
+    least = [max(head, _longest_word(cells)) for head, cells in zip(heads, columns, strict=True)]
+    while sum(widths) + _GAP * (len(widths) - 1) > available and widths != least:
+        widest = max(range(len(widths)), key=lambda index: widths[index] - least[index])
+        widths[widest] -= 1
+    return widths
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max((cell_len(word) for cell in cells for word in cell.split()), default=0)

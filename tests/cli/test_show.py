@@ -38,12 +38,20 @@ def test_no_result_is_an_input_problem_with_a_remedy(groeipad: Groeipad, tmp_pat
     assert "groeipad run" in ended.err
 
 
-def test_a_narrow_page_loses_no_number(groeipad: Groeipad, stored: Path) -> None:
-    wide = in_new_process("show", stored, env={"COLUMNS": "200"}).out
-    narrow = in_new_process("show", stored, env={"COLUMNS": "100"}).out
-    assert [line for line in wide.splitlines() if line.startswith("Apeldoorn")] == [
-        line for line in narrow.splitlines() if line.startswith("Apeldoorn")
-    ]
+def test_a_page_of_100_columns_holds_every_row_on_a_line(stored: Path) -> None:
+    lines = in_new_process("show", stored).out.splitlines()
+    (row,) = (line for line in lines if line.startswith("Apeldoorn"))
+    assert len(row.split()) == 13
+    assert len(row) <= 100
+
+
+def test_a_narrow_page_breaks_no_number_and_no_name(stored: Path) -> None:
+    def words(columns: str) -> list[str]:
+        shown = in_new_process("show", stored, env={"COLUMNS": columns}).out
+        table = shown[shown.index("───") : shown.index("In brackets")]
+        return sorted(table.replace("─", " ").split())
+
+    assert words("80") == words("200")
 
 
 def test_colour_is_for_terminals_and_never_against_no_color(stored: Path) -> None:

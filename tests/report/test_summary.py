@@ -42,7 +42,7 @@ def test_the_back_cast_is_there_when_observed_years_are_covered(result: StoredRe
     (row,) = back_cast.rows
     assert row[0] == "Housed in, Region, 2026"
     assert row[1] == "795 (agreement)"
-    assert row[4] == "outside the band"
+    assert row[4] == "no"
     later = read_result(write_result(tmp_path / "later", Made(replications=2)))
     later.manifest["observations"][0]["year"] = 2024
     assert summarise_result(later, "en").back_cast is None
