@@ -6,13 +6,14 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help setup run test test-slow check benchmark lock clean
+.PHONY: help setup run test test-slow check benchmark generated lock clean
 
 help:
 	@echo "make run        set up and run the baseline; results under outputs/"
 	@echo "make test       set up and run all checks and tests"
 	@echo "make test-slow  the longer statistical checks"
 	@echo "make benchmark  measure the speed"
+	@echo "make generated  write the JSON Schema and the data dictionary anew"
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv || { echo "No venv module: on Debian or Ubuntu, 'apt install python3-venv' first."; exit 1; }
@@ -39,6 +40,10 @@ test-slow: setup
 
 benchmark: setup
 	$(BIN)/python -m benchmarks.reference
+
+generated: setup
+	$(BIN)/groeipad schema --out scenarios/schema/scenario.schema.json
+	$(BIN)/python docs/make_data_dictionary.py
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

@@ -70,7 +70,7 @@ def page() -> str:
         _members(EventKind, "event"),
         "## Routes\n",
         f"{inspect.getdoc(Route)}\n",
-        "".join(f"- `{route.name.lower()}` ({int(route)})\n" for route in Route),
+        _members(Route, "route"),
         "## Causes\n",
         _members(Cause, "cause"),
     ]

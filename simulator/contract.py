@@ -44,7 +44,9 @@ class Route(IntEnum):
     """By which supply a household is housed."""
 
     RELET = 0
+    """A home that was let before."""
     FIRST_LETTING = 1
+    """A new home."""
 
 
 class Cause(IntEnum):

@@ -85,6 +85,7 @@ changes = st.one_of(
         st.sampled_from([1.0, 2.0, 5.0]),
         whom,
     ),
+    st.builds(lambda x: {"quantity": "national_target", "set": x}, st.sampled_from([0.0, 20_000.0])),
     st.builds(lambda x: {"quantity": "offers_per_home", "set": x}, st.sampled_from([1.0, 2.0, 6.0])),
     st.builds(lambda x: {"quantity": "refusals_allowed", "set": x}, st.sampled_from([1.0, 3.0])),
 )
@@ -138,8 +139,9 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             ),
         )
     )
+    quota = st.one_of(st.floats(0, 0.5), st.sampled_from(["reference", "fair_share"]))
     policy["quota"] = {
-        "path": {2026: draw(st.floats(0, 0.5)), 2028: draw(st.floats(0, 0.5))},
+        "path": {2026: draw(quota), 2028: draw(quota)},
         "shape": draw(st.sampled_from(["linear", "step"])),
     }
     policy["compliance"] = draw(share)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,11 @@ from rich.table import Table
 from groeipad.cli.console import console, print_json, print_problems
 from groeipad.cli.exit_codes import BAD_INPUT, DONE
 from groeipad.cli.options import FILE, json_output
+from groeipad.report.assumptions import Assumption, kinds
 from simulator.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from simulator.inputs import Loaded
-
-Assumption = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -117,36 +116,12 @@ def _table(assumptions: Sequence[Assumption]) -> Table:
     table.add_column(overflow="fold", min_width=48)
     table.add_column(justify="right", min_width=12)
     table.add_column(overflow="fold")
-    for field, alike in _kinds(assumptions).items():
+    for field, alike in kinds(assumptions).items():
         value = _span([one["value"] for one in alike])
         low_high = _span([one[end] for one in alike for end in ("low", "high")])
         words = [alike[0]["unit"] or "", f"may be {low_high}" if low_high else ""]
         table.add_row(field, value, ", ".join(filter(None, words)))
     return table
-
-
-def _kinds(assumptions: Sequence[Assumption]) -> dict[str, list[Assumption]]:
-    """Put figures together whose fields differ only in the id of one thing among many of its kind."""
-    kinds: dict[str, list[Assumption]] = {}
-    for one in assumptions:
-        kinds.setdefault(_without_ids(one["field"]), []).append(one)
-    return {
-        alike[0]["field"] if len(alike) == 1 else f"{field} ({len(alike)})": alike
-        for field, alike in kinds.items()
-    }
-
-
-def _without_ids(field: str) -> str:
-    parts = field.split(".")
-    return ".".join(
-        "*" if before in _COLLECTIONS else part for before, part in zip(["", *parts], parts, strict=False)
-    )
-
-
-_COLLECTIONS = frozenset(
-    {"municipalities", "groups", "population", "corporations", "projects", "sizes", "rents"}
-)
-"""The parts of a scenario that hold many things of a kind by id."""
 
 
 def _span(values: Sequence[Any]) -> str:

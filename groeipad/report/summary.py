@@ -13,12 +13,15 @@ from typing import Any
 import polars as pl
 
 from groeipad.report.about import About
+from groeipad.report.assumptions import weightiest
 from groeipad.report.bands import LIKELY, Band, band_in, yearly_bands
 from groeipad.texts import Lang, Texts
 from groeipad.texts.numbers import MISSING
 from simulator.contract import REGION, YEARLY
 from simulator.results.store import StoredResult
 
+PRECISION_DIGITS = 2
+"""Decimals of means and of their half widths, so that a small one does not read as none."""
 TOP_ASSUMPTIONS = 3
 """So many assumptions are named; the others are counted."""
 
@@ -213,8 +216,8 @@ def _precision(precision: Mapping[str, Mapping[str, float | None]], texts: Texts
         texts(
             "summary.sentence.precision_item",
             metric=texts.metric(metric).lower(),
-            mean=quantity(metric, one["mean"], texts, digits=1),
-            half_width=quantity(metric, one["half_width"], texts, digits=1),
+            mean=quantity(metric, one["mean"], texts, digits=PRECISION_DIGITS),
+            half_width=quantity(metric, one["half_width"], texts, digits=PRECISION_DIGITS),
         )
         for metric, one in known.items()
     )
@@ -226,20 +229,11 @@ def _assumptions(figures: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     assumed = [one for one in figures if one["status"] == "assumption"]
     if not assumed:
         return texts("summary.sentence.no_assumptions")
-    # Most first: what more results rest on, then what is known less well.
-    ranked = sorted(assumed, key=lambda one: (-len(one["rests"]), -_relative_range(one)))
     return texts(
         "summary.sentence.assumptions",
         assumptions=texts.count(len(assumed)),
-        top=", ".join(str(one["field"]) for one in ranked[:TOP_ASSUMPTIONS]),
+        top=", ".join(weightiest(assumed, TOP_ASSUMPTIONS)),
     )
-
-
-def _relative_range(figure: Mapping[str, Any]) -> float:
-    value, low, high = (figure[key] for key in ("value", "low", "high"))
-    if not all(isinstance(one, (int, float)) for one in (value, low, high)) or not value:
-        return 0.0
-    return float(abs((high - low) / value))
 
 
 def _back_cast(observations: Sequence[Mapping[str, Any]], bands: pl.DataFrame, about: About) -> Grid | None:

@@ -33,11 +33,11 @@ class Account:
         """Whether there is credit for one home."""
         return self.credit >= rules.ONE_HOME
 
-    def end_month(self, *, year_ends: bool, hard_cap: bool) -> None:
+    def end_month(self) -> None:
         """Let old credit lapse."""
         kept = self._carry_over_months
         self._added = self._added[-kept:] if kept else []
-        self.credit = rules.credit_after_month(self.credit, sum(self._added), year_ends, hard_cap)
+        self.credit = rules.credit_after_month(self.credit, sum(self._added))
         self._added.append(0)
 
 
@@ -81,9 +81,12 @@ class Accounts:
         account.take_home()
 
     def end_month(self, *, year_ends: bool) -> None:
-        """Let old credit lapse in all accounts."""
+        """Let old credit lapse in all accounts; under a hard cap no whole home of it crosses the year's end."""
         for account in (*self._general, *self._reserved, *self._first_lettings):
-            account.end_month(year_ends=year_ends, hard_cap=self._policy.hard_cap)
+            account.end_month()
+        if year_ends and self._policy.hard_cap:
+            for general, reserved in zip(self._general, self._reserved, strict=True):
+                general.credit, reserved.credit = rules.credit_into_new_year(general.credit, reserved.credit)
 
     def _account(self, municipality: int, route: Route) -> Account:
         if route is Route.RELET or self._policy.first_lettings_in_quota:

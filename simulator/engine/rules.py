@@ -66,11 +66,11 @@ def months_later(time: int, months: int, month_grid: NDArray[np.int64]) -> int:
     return min(moment, int(month_grid[month + months + 1]) - 1)
 
 
-def credit_after_month(credit: int, recent: int, year_ends: bool, hard_cap: bool) -> int:
+def credit_after_month(credit: int, recent: int) -> int:
     """Return the credit that is left when a month has ended.
 
     Whole homes of credit that are older than the carry-over lapse; a fraction never does, or small
-    municipalities would lose by rounding. Under a hard cap no whole home of credit crosses the year's end.
+    municipalities would lose by rounding.
 
     Parameters
     ----------
@@ -78,15 +78,26 @@ def credit_after_month(credit: int, recent: int, year_ends: bool, hard_cap: bool
         Before the month ended.
     recent
         What was added in the last months, as many as credit may be carried over.
-    year_ends, hard_cap
-        Whether the month was December, and whether the cap is never exceeded in a year.
     """
-    if year_ends and hard_cap:
-        return credit % ONE_HOME
     old = credit - recent
     if old < ONE_HOME:
         return credit
     return credit - old // ONE_HOME * ONE_HOME
+
+
+def credit_into_new_year(general: int, reserved: int) -> tuple[int, int]:
+    """Return the credit that crosses 31 December under a hard cap: together less than one home.
+
+    So no year lets more than cap x relets and a part of a home, with or without a reserved part.
+
+    Parameters
+    ----------
+    general, reserved
+        The credit of the general account and of the one for status holders.
+    """
+    together = (general + reserved) % ONE_HOME
+    kept_apart = min(reserved % ONE_HOME, together)
+    return together - kept_apart, kept_apart
 
 
 def loses_urgency(refusals: int, allowed: int) -> bool:

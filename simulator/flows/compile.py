@@ -176,7 +176,7 @@ def _policy(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
     policy, groups = scenario.policy, list(scenario.demand.groups.values())
     standard = policy.offering.refusal_probability
     refusal = np.array([(group.refusal_probability or standard).value for group in groups])
-    quota = quota_paths(scenario, timeline, dated, _plain_yearly_relets(scenario, timeline))
+    quota = quota_paths(scenario, timeline, dated, _plain_yearly_relets(scenario))
     compliance = np.clip(dated.by_municipality("compliance", policy.compliance.value), 0.0, 1.0)
     kept_apart = np.clip(
         dated.by_municipality("reserved_for_status_holders", policy.reserved_for_status_holders.value),
@@ -206,12 +206,13 @@ def _policy(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
     )
 
 
-def _plain_yearly_relets(scenario: Scenario, timeline: Timeline) -> dict[int, Values]:
+def _plain_yearly_relets(scenario: Scenario) -> dict[int, Values]:
     """Return the expected relets of each year without measures: (municipalities,) by year.
 
     A quota that aims at fair share in 2035 is set beforehand; a measure dated later must not reach back into it.
     """
     plain = scenario.model_copy(update={"measures": {}})
+    timeline = Timeline.of(plain)
     dated = DatedValues(plain, timeline)
     realisation = dated.by_municipality("realisation", plain.supply.new_homes.realisation.value)
     projects = planned_homes(plain, timeline, dated)

@@ -119,10 +119,16 @@ def _status_holder_rates(
     national = {year: figure.value for year, figure in holders.national_population.items()}
     factors = group.month_factors.value if group.month_factors else None
     rates = np.zeros((timeline.segments, len(region.codes)))
-    targets = None
-    if holders.national_target is not None:
-        targets = dated.of_region("national_target", float(holders.national_target.value))
-        halves = {month: range(1, 7) if month <= 6 else range(7, 13) for month in range(1, 13)}
+    given = holders.national_target
+    targets = dated.of_region("national_target", np.nan if given is None else float(given.value))
+    halves = {month: range(1, 7) if month <= 6 else range(7, 13) for month in range(1, 13)}
+    growth = (1.0 + group.growth.value) ** (timeline.years - scenario.horizon.reference_year)
+    whole_year = month_weights(factors, timeline, range(1, 13)) * growth * group.eligible_share.value
+    half_year = np.where(
+        timeline.months <= 6,
+        month_weights(factors, timeline, range(1, 7)),
+        month_weights(factors, timeline, range(7, 13)),
+    )
     for segment in range(timeline.segments):
         year, month = int(timeline.years[segment]), int(timeline.months[segment])
         populations = [
@@ -133,30 +139,15 @@ def _status_holder_rates(
             )
             for one in region.municipalities.values()
         ]
-        if targets is None:
+        if np.isnan(targets[segment]):
             weights = np.array(populations) / sum(populations)
-            rates[segment] = yearly_number * weights * JULIAN_YEAR_DAYS / timeline.days_in_year(year)
+            yearly = yearly_number * weights * whole_year[segment]
+            rates[segment] = yearly * JULIAN_YEAR_DAYS / timeline.days_in_year(year)
             continue
         nation = round(population_in(national, holders.national_population_growth.value, year - 1))
-        persons = np.array(
-            [statutory_target(round(float(targets[segment])), here, nation) for here in populations]
-        )
+        target = max(0, round(float(targets[segment])))
+        persons = np.array([statutory_target(target, here, nation) for here in populations])
         days = sum(monthrange(year, one)[1] for one in halves[month])
-        rates[segment] = persons / group.household_size.value * JULIAN_YEAR_DAYS / days
-    growth = (
-        1.0
-        if targets is not None
-        else (1.0 + group.growth.value) ** (timeline.years - scenario.horizon.reference_year)
-    )
-    if targets is None:
-        rates *= (month_weights(factors, timeline, range(1, 13)) * growth * group.eligible_share.value)[
-            :, None
-        ]
-        return rates
-    first_half = timeline.months <= 6
-    weights = np.where(
-        first_half,
-        month_weights(factors, timeline, range(1, 7)),
-        month_weights(factors, timeline, range(7, 13)),
-    )
-    return np.asarray(rates * weights[:, None], dtype=np.float64)
+        households = persons / group.household_size.value * half_year[segment]
+        rates[segment] = households * JULIAN_YEAR_DAYS / days
+    return rates

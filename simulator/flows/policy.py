@@ -33,24 +33,28 @@ def reference_quota(scenario: Scenario) -> Values:
     """Return the share of relets that went to urgent households in the reference year: shape (municipalities,).
 
     A municipality with figures of its own uses those; the others share the region's rest in proportion to their
-    relets. Where that year's figure excludes status holders (a reading), their number is added to it.
+    relets. Where that year's figures exclude status holders (a reading), their number is added by population.
     """
     relets = reference_relets(scenario)
     own = [one.housed_in_reference_year for one in scenario.region.municipalities.values()]
     housed = scenario.region.housed_in_reference_year
-    regional = float(housed.value) if housed is not None else 0.0
-    if scenario.readings.housed_in_reference_year == "excludes_status_holders":
-        numbers, _ = yearly_need(scenario)
-        regional += sum(
-            numbers[slug]
-            for slug, group in scenario.demand.groups.items()
-            if group.urgency == "status_holder"
-        )
+    added = _status_holders_beside(scenario)
+    regional = (float(housed.value) if housed is not None else 0.0) + added.sum()
     known = np.array([figure is not None for figure in own])
-    housed_in = np.array([float(figure.value) if figure else 0.0 for figure in own])
+    housed_in = np.array([float(figure.value) if figure else 0.0 for figure in own]) + added * known
     rest = max(0.0, regional - housed_in.sum())
     unknown_relets = np.array(relets[~known].sum())
     return np.where(known, _part_of(housed_in, relets), _part_of(np.array(rest), unknown_relets))
+
+
+def _status_holders_beside(scenario: Scenario) -> Values:
+    """Return the status holders housed beside the reference year's figure: shape (municipalities,)."""
+    weights = np.array(region_weights(scenario.region, scenario.horizon.reference_year))
+    if scenario.readings.housed_in_reference_year == "includes_status_holders":
+        return np.zeros_like(weights)
+    numbers, _ = yearly_need(scenario)
+    groups = scenario.demand.groups
+    return weights * sum(numbers[slug] for slug in groups if groups[slug].urgency == "status_holder")
 
 
 def _part_of(wanted: Values, relets: Values) -> Values:
@@ -89,7 +93,8 @@ def quota_paths(
 ) -> Values:
     """Return the quota in force: shape (segments, municipalities), a share of the relets.
 
-    Under a ceiling nothing goes above the cap, whatever a path or a measure says.
+    Under a ceiling nothing goes above the cap, whatever a path or a measure says: no municipality, or where the
+    cap holds for the region the mean over its relets.
     """
     policy, codes = scenario.policy, scenario.region.codes
     reference = reference_quota(scenario)
@@ -108,9 +113,13 @@ def quota_paths(
                 shares[year] = float(value)
         quota[:, place] = along_path(shares, timeline.years, path.shape)
     quota = np.clip(dated.by_municipality("quota", quota), 0.0, 1.0)
-    if scenario.readings.cap == "ceiling":
-        quota = np.minimum(quota, policy.cap.value)
-    return quota
+    if scenario.readings.cap == "target":
+        return quota
+    if scenario.readings.cap_scope == "municipality":
+        return np.minimum(quota, policy.cap.value)
+    relets = reference_relets(scenario)
+    mean = quota @ relets / max(relets.sum(), 1.0)
+    return np.asarray(quota * (policy.cap.value / np.maximum(mean, policy.cap.value))[:, None])
 
 
 def millionths(share: Values) -> NDArray[np.int64]:

@@ -159,7 +159,9 @@ def opening_households(
 
     The total is divided in proportion to the yearly numbers, by largest remainder.
     """
-    weights = np.array([numbers[slug] * share for slug, share in zip(numbers, shares, strict=True)])
+    groups = scenario.demand.groups
+    eligible = [numbers[slug] * groups[slug].eligible_share.value for slug in groups]
+    weights = np.array([number * share for number, share in zip(eligible, shares, strict=True)])
     total = scenario.demand.opening_backlog.total.value
     flat = largest_remainder(total, weights.ravel().tolist()) if total else [0] * weights.size
     return np.array(flat, dtype=np.int64).reshape(weights.shape)

@@ -37,6 +37,7 @@ def check(scenario: Scenario) -> tuple[Finding, ...]:
         *_years(scenario),
         *_weights(scenario),
         *_status_holders(scenario),
+        *_reference_year(scenario),
         *_quota(scenario),
         *check_measures(scenario),
         *check_projects(scenario),
@@ -172,6 +173,34 @@ def _status_holders(scenario: Scenario) -> Iterator[Finding]:
             "a national target for a group of status holders, and there is none",
             "leave it out, or add a group with 'urgency: status_holder'",
         )
+
+
+def _reference_year(scenario: Scenario) -> Iterator[Finding]:
+    """Find what leans on the households housed in the reference year where nobody says how many that were."""
+    region, quota = scenario.region, scenario.policy.quota
+    if region.housed_in_reference_year is not None:
+        return
+    remedy = "give region.housed_in_reference_year"
+    if scenario.readings.task == "stock":
+        yield Finding(
+            "readings.task", "stock", "a region with the households housed in the reference year", remedy
+        )
+    paths = [("policy.quota.path", quota.path, list(region.municipalities))]
+    paths += [
+        (f"policy.quota.municipalities.{code}.path", own.path, [code])
+        for code, own in quota.municipalities.items()
+    ]
+    for path, by_year, places in paths:
+        for year, value in by_year.items():
+            if value == "reference" and not all(_knows_housed(scenario, code) for code in places):
+                yield Finding(
+                    f"{path}.{year}", "reference", "a share, or 'fair_share'", f"{remedy}, or write a share"
+                )
+
+
+def _knows_housed(scenario: Scenario, code: str) -> bool:
+    municipality = scenario.region.municipalities.get(code)
+    return municipality is not None and municipality.housed_in_reference_year is not None
 
 
 def _quota(scenario: Scenario) -> Iterator[Finding]:

@@ -90,14 +90,13 @@ def _change(path: str, change: Change) -> Iterator[Finding]:
             f"{span.words} ({change.quantity})",
             meant or f"write {span.words}",
         )
-    for name, step in (("add", change.add), ("multiply", change.multiply)):
-        if span.whole and step is not None and not float(step).is_integer():
-            yield Finding(
-                f"{path}.{name}",
-                f"{step:g}",
-                f"a whole number, since {change.quantity} is one",
-                "write a whole number, or use 'set'",
-            )
+    if span.whole and change.add is not None and not change.add.is_integer():
+        yield Finding(
+            f"{path}.add",
+            f"{change.add:g}",
+            f"a whole number, since {change.quantity} is one",
+            "write a whole number, or use 'set'",
+        )
     if span is _SHARE and change.add is not None and not -1 <= change.add <= 1:
         yield Finding(
             f"{path}.add",

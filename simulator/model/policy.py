@@ -65,7 +65,8 @@ class Policy(Model):
     offering: Offering
     """How a home is offered."""
     reached_wait_days: Days = Figure(value=90.0, unit="days")
-    """Fair share also counts as reached when nobody of a municipality waits longer than this at the year's end."""
+    """Once the key follows fair share alone, fair share also counts as reached when nobody for whom a municipality
+    answers waits longer than this at the year's end."""
 
 
 class Readings(Model):

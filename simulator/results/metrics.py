@@ -104,7 +104,9 @@ def _fair_share(counts: Counts, compiled: Compiled, years: Years, queue: _Queue)
         "fair_share_gross": Block(gross.sum(axis=1), gross),
         "fair_share_task": Block(total, task),
         "fair_share_ratio": Block(_met_without_need(housed.sum(axis=1), total), ratio),
-        "fair_share_reached": Block(np.asarray(reached.all(axis=1), dtype=np.float64), reached.astype(np.float64)),
+        "fair_share_reached": Block(
+            np.asarray(reached.all(axis=1), dtype=np.float64), reached.astype(np.float64)
+        ),
         "fair_share_ratio_min": Block(smallest),
         "fair_share_ratio_max": Block(largest),
         "fair_share_spread": Block(largest - smallest),

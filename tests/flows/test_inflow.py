@@ -130,6 +130,35 @@ def test_a_ceiling_cuts_the_quota_and_a_target_does_not() -> None:
     assert not target.policy.hard_cap
 
 
+def test_a_regional_ceiling_holds_the_mean_over_the_relets() -> None:
+    """Relets 100, 50 and 40: a quota of 0.5, 0.3 and 0.3 has a mean of 0.405, which comes down in proportion."""
+    world = changed(
+        three_villages(),
+        policy__cap=0.3,
+        policy__quota={"path": {2026: 0.3}, "municipalities": {"GM0001": {"path": {2026: 0.5}}}},
+        readings={"cap_scope": "region"},
+    )
+    quota = compiled(world).policy.quota[0]
+    assert quota @ [100, 50, 40] / 190 == pytest.approx(0.3)
+    assert quota[0] / quota[1] == pytest.approx(5 / 3)
+
+
+def test_status_holders_housed_beside_the_figure_are_added_to_it() -> None:
+    """60 housed and 20 status holders: 80 of the 190 relets; a municipality's own 15 gets half of the 20."""
+    world = changed(three_villages(), readings={"housed_in_reference_year": "excludes_status_holders"})
+    assert reference_quota(scenario(world)) == pytest.approx([80 / 190] * 3)
+    world["region"]["municipalities"]["GM0001"]["housed_in_reference_year"] = 15
+    assert reference_quota(scenario(world)) == pytest.approx([0.25, 55 / 90, 55 / 90])
+
+
+def test_a_measure_can_set_a_national_target_where_there_was_none() -> None:
+    change = {"quantity": "national_target", "set": 10_000.0}
+    found = compiled(changed(three_villages(), measures={"target": measure("2027-01-01", change)}))
+    persons = per_year(found.demand.inflow, found)[:, 2, :] * 2.2
+    assert persons[0].sum() == pytest.approx(20 * 2.2)
+    assert persons[1] == pytest.approx([6.0, 4.0, 4.0])
+
+
 @pytest.mark.parametrize(
     ("reading", "expected", "task"),
     [

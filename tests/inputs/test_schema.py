@@ -35,6 +35,11 @@ def test_it_is_the_same_every_time() -> None:
     assert json.dumps(json_schema()) == json.dumps(json_schema())
 
 
+def test_the_shipped_schema_is_up_to_date() -> None:
+    shipped = Path(__file__).parents[2] / "scenarios" / "schema" / "scenario.schema.json"
+    assert json.loads(shipped.read_text(encoding="utf-8")) == json_schema(), "run 'make generated'"
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_it_accepts_what_is_shipped(path: Path) -> None:
     assert errors(path.read_text(encoding="utf-8")) == []
