@@ -20,8 +20,6 @@ from groeipad.texts.numbers import MISSING
 from simulator.contract import REGION, YEARLY
 from simulator.results.store import StoredResult
 
-PRECISION_DIGITS = 2
-"""Decimals of means and of their half widths, so that a small one does not read as none."""
 TOP_ASSUMPTIONS = 3
 """So many assumptions are named; the others are counted."""
 
@@ -216,13 +214,19 @@ def _precision(precision: Mapping[str, Mapping[str, float | None]], texts: Texts
         texts(
             "summary.sentence.precision_item",
             metric=texts.metric(metric).lower(),
-            mean=quantity(metric, one["mean"], texts, digits=PRECISION_DIGITS),
-            half_width=quantity(metric, one["half_width"], texts, digits=PRECISION_DIGITS),
+            mean=quantity(metric, one["mean"], texts, digits=_precision_digits(metric)),
+            half_width=quantity(metric, one["half_width"], texts, digits=_precision_digits(metric)),
         )
         for metric, one in known.items()
     )
     (year,) = {str(one["year"]) for one in known.values()}
     return texts("summary.sentence.precision", year=year, items="; ".join(items))
+
+
+def _precision_digits(metric: str) -> int:
+    """Return the decimals with which a half width is more than nothing: a tenth, of a per cent a hundredth."""
+    (measured,) = (one for one in YEARLY if one.name == metric)
+    return 2 if measured.unit in ("share", "ratio") else 1
 
 
 def _assumptions(figures: Sequence[Mapping[str, Any]], texts: Texts) -> str:

@@ -39,7 +39,7 @@ def test_no_result_is_an_input_problem_with_a_remedy(groeipad: Groeipad, tmp_pat
 
 
 def test_a_page_of_100_columns_holds_every_row_on_a_line(stored: Path) -> None:
-    lines = in_new_process("show", stored).out.splitlines()
+    lines = in_new_process("show", stored, env={"COLUMNS": "100"}).out.splitlines()
     (row,) = (line for line in lines if line.startswith("Apeldoorn"))
     assert len(row.split()) == 13
     assert len(row) <= 100

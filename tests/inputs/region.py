@@ -77,7 +77,7 @@ supply:
   demolition: 0.004
 policy:
   quota:
-    path: {2024: reference, 2026: 0.30}
+    path: {2024: 0.25, 2026: 0.30}
     municipalities:
       Zutphen: {path: {2026: 0.25}}
   cap: 0.30

@@ -370,7 +370,7 @@ MISTAKES = {
         "change one of the shares",
     ),
     "empty mapping": Mistake(
-        "    path: {2024: reference, 2026: 0.30}",
+        "    path: {2024: 0.25, 2026: 0.30}",
         "    path: {}",
         "path: {}",
         "policy.quota.path",

@@ -163,5 +163,5 @@ def test_values_are_laid_flat_in_the_order_of_their_index() -> None:
     compiled = world()
     block = Block(np.array([1.0, 2.0]), np.arange(6.0).reshape(2, 3), np.arange(6.0, 12.0).reshape(2, 3))
     registry = tuple(one for one in SERIES if one.name == "backlog")
-    assert list(index(registry, compiled.labels))[0] == ("backlog", "GM0001", "all")
+    assert next(iter(index(registry, compiled.labels))) == ("backlog", "GM0001", "all")
     assert flatten({"backlog": block}, registry).tolist() == [0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11, 1, 2]
