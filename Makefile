@@ -16,6 +16,8 @@ help:
 	@echo "make generated  write the JSON Schema and the data dictionary anew"
 
 .venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+		{ echo "groeipad needs Python 3.11 or newer; try: make PYTHON=python3.11 run"; exit 1; }
 	$(PYTHON) -m venv .venv || { echo "No venv module: on Debian or Ubuntu, 'apt install python3-venv' first."; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -37,6 +39,7 @@ test: check
 
 test-slow: setup
 	$(BIN)/python -m pytest -n auto -m slow
+	HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest -n auto tests/random tests/engine tests/inputs -m "not slow"
 
 benchmark: setup
 	$(BIN)/python -m benchmarks.reference

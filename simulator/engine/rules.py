@@ -20,11 +20,6 @@ def order(kind: int, entity: int) -> int:
     return (kind << 63) | entity
 
 
-def segment_at(time: int, starts: NDArray[np.int64]) -> int:
-    """Return the segment in force at a time; before the first day the first one."""
-    return max(0, int(np.searchsorted(starts, time, side="right")) - 1)
-
-
 def destination(
     follow: float,
     units: tuple[float, float],

@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contract import Purpose
-from simulator.engine.rules import segment_at
 from simulator.flows.compile import opening_stream, registration_stream, relet_stream
 from simulator.flows.compiled import Compiled
-from simulator.model.calendar import SECONDS_PER_DAY, month_number
+from simulator.model.calendar import month_number
 from simulator.random.draws import FAR, FIXED
 from simulator.random.field import field_points
-from simulator.random.ids import counted_id
+from simulator.random.ids import FIRST_MONTH, counted_id
 from simulator.random.replication import ReplicationDraws
 
 Ints = NDArray[np.int64]
+SHORTEST_MONTH_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -79,29 +79,17 @@ def draw_streams(compiled: Compiled, random: ReplicationDraws) -> Streams:
 
 def _registrations(compiled: Compiled, random: ReplicationDraws) -> Registrations:
     labels, timeline, demand = compiled.labels, compiled.timeline, compiled.demand
-    calendar = timeline.calendar
-    month_starts = np.array(calendar.month_starts, dtype=np.int64)
-    month_of_segment = np.searchsorted(month_starts, timeline.starts, side="right") - 1
+    months = _Months(compiled)
     times, ids, groups, places = [], [], [], []
     for g, group in enumerate(labels.groups):
         for m, municipality in enumerate(labels.municipalities):
             rate = demand.inflow[:, g, m]
-            if rate.any():
-                ceilings = np.zeros(calendar.months)
-                np.maximum.at(ceilings, month_of_segment, rate)
-                stream = compiled.streams[registration_stream(group, municipality)]
-                time, level, identity = field_points(
-                    random.seed, random.replication, stream, calendar.first_month, month_starts, ceilings
-                )
-                under = level < rate[np.searchsorted(timeline.starts, time, side="right") - 1]
-                times.append(time[under])
-                ids.append(identity[under])
-            else:
-                times.append(np.zeros(0, dtype=np.int64))
-                ids.append(times[-1])
+            stream = compiled.streams[registration_stream(group, municipality)]
+            time, level, identity = months.points(random, stream, rate)
+            under = level < rate[timeline.segments_at(time)]
             waiting, who = _opening(compiled, random, g, m)
-            times[-1] = np.concatenate([times[-1], waiting])
-            ids[-1] = np.concatenate([ids[-1], who])
+            times.append(np.concatenate([time[under], waiting]))
+            ids.append(np.concatenate([identity[under], who]))
             groups.append(np.full(len(times[-1]), g, dtype=np.int64))
             places.append(np.full(len(times[-1]), m, dtype=np.int64))
     time, household, group_of, place_of = _sorted(times, ids, groups, places)
@@ -128,7 +116,7 @@ def _deliveries(compiled: Compiled, random: ReplicationDraws) -> Deliveries:
     for project in supply.projects:
         stream, month = compiled.streams[project.stream], month_number(project.planned)
         planned = calendar.seconds(project.planned)
-        chance = int(supply.realisation[segment_at(planned, compiled.timeline.starts), project.municipality])
+        chance = int(supply.realisation[compiled.timeline.segment_at(planned), project.municipality])
         late = random.duration(supply.delay, Purpose.DELAY, counted_id(stream, month, 0))
         if not 0 <= planned + late < calendar.end_seconds:
             continue
@@ -145,57 +133,52 @@ def _deliveries(compiled: Compiled, random: ReplicationDraws) -> Deliveries:
 
 
 def _vacancies(compiled: Compiled, random: ReplicationDraws, deliveries: Deliveries) -> Vacancies:
-    labels, timeline, supply = compiled.labels, compiled.timeline, compiled.supply
-    calendar = timeline.calendar
-    back = _months_of_void(compiled)
-    first_month = calendar.first_month - back
-    month_starts = np.array(
-        [calendar.seconds(calendar.month_of(index)) for index in range(-back, calendar.months + 1)],
-        dtype=np.int64,
-    )
-    month_of_segment = np.searchsorted(month_starts, timeline.starts, side="right") - 1
-    parts: list[tuple[Ints, Ints, Ints, Ints, Ints]] = []
+    labels = compiled.labels
+    months = _Months(compiled, earlier=_months_of_void(compiled))
+    parts = []
     for m, municipality in enumerate(labels.municipalities):
         delivered = deliveries.time[deliveries.municipality == m]
         for c, corporation in enumerate(labels.corporations):
-            share = float(supply.corporation_shares[m, c])
-            if share == 0.0:
-                continue
-            highest = (supply.standing[:, m] + len(delivered)) * supply.turnover[:, m] * share
-            ceilings = np.full(len(month_starts) - 1, highest[0])
-            ceilings[back:] = 0.0
-            np.maximum.at(ceilings, month_of_segment, highest)
             stream = compiled.streams[relet_stream(municipality, corporation)]
-            time, level, home = field_points(
-                random.seed, random.replication, stream, first_month, month_starts, ceilings
-            )
-            segment = np.maximum(np.searchsorted(timeline.starts, time, side="right") - 1, 0)
-            stock = supply.standing[segment, m] + np.searchsorted(delivered, time, side="right")
-            under = level < stock * supply.turnover[segment, m] * share
-            time, home, segment = time[under], home[under], segment[under]
-            void = np.array(
-                [
-                    random.duration(supply.void, Purpose.VOID, one, factor)
-                    for factor, one in zip(
-                        supply.void_factor[segment, m].tolist(), home.tolist(), strict=True
-                    )
-                ],
-                dtype=np.int64,
-            )
-            lettable = time + np.minimum(void, FAR - calendar.end_seconds)
-            still = (time >= 0) | (lettable >= 0)
-            count = int(still.sum())
-            parts.append(
-                (
-                    time[still],
-                    home[still],
-                    lettable[still],
-                    np.full(count, m, np.int64),
-                    np.full(count, c, np.int64),
-                )
-            )
-    time, home, lettable, place, owner = _sorted(*map(list, zip(*parts, strict=True)))
-    return Vacancies(time, lettable, home, place, owner)
+            time, home = _relets(compiled, random, months, stream, m, c, delivered)
+            lettable = time + _voids(compiled, random, time, home, m)
+            here = lettable >= 0  # what was let again before the first day is no part of the run
+            count = int(here.sum())
+            owner = (np.full(count, m, np.int64), np.full(count, c, np.int64))
+            parts.append((time[here], home[here], lettable[here], *owner))
+    time, home, lettable, place, corporation_of = _sorted(*map(list, zip(*parts, strict=True)))
+    return Vacancies(time, lettable, home, place, corporation_of)
+
+
+def _relets(
+    compiled: Compiled,
+    random: ReplicationDraws,
+    months: _Months,
+    stream: int,
+    m: int,
+    c: int,
+    delivered: Ints,
+) -> tuple[Ints, Ints]:
+    """Return when homes of a corporation in a municipality fall vacant, and their ids."""
+    timeline, supply = compiled.timeline, compiled.supply
+    rate = supply.turnover[:, m] * supply.corporation_shares[m, c]  # per home of the municipality
+    time, level, home = months.points(random, stream, (supply.standing[:, m] + len(delivered)) * rate)
+    segment = timeline.segments_at(time)
+    stock = supply.standing[segment, m] + np.searchsorted(delivered, time, side="right")
+    under = level < stock * rate[segment]
+    return time[under], home[under]
+
+
+def _voids(compiled: Compiled, random: ReplicationDraws, time: Ints, homes: Ints, m: int) -> Ints:
+    """Return how long homes stand empty."""
+    supply = compiled.supply
+    factors = supply.void_factor[compiled.timeline.segments_at(time), m]
+    voids = [
+        random.duration(supply.void, Purpose.VOID, home, factor)
+        for factor, home in zip(factors.tolist(), homes.tolist(), strict=True)
+    ]
+    # A void without end stays a number that a time can be added to.
+    return np.minimum(np.array(voids, dtype=np.int64), FAR - compiled.timeline.calendar.end_seconds)
 
 
 def _months_of_void(compiled: Compiled) -> int:
@@ -207,12 +190,31 @@ def _months_of_void(compiled: Compiled) -> int:
     longest = (
         void.values.max() if len(void.values) else void.mean_days * (1.0 if void.kind == FIXED else 20.0)
     )
-    return (
-        math.ceil(
-            longest * float(compiled.supply.void_factor[0].max()) * SECONDS_PER_DAY / (28 * SECONDS_PER_DAY)
+    months = math.ceil(longest * float(compiled.supply.void_factor[0].max()) / SHORTEST_MONTH_DAYS) + 1
+    return min(months, compiled.timeline.calendar.first_month - FIRST_MONTH)
+
+
+class _Months:
+    """The months in which points are drawn: those of the run, and some before it at the rates of the first day."""
+
+    def __init__(self, compiled: Compiled, earlier: int = 0) -> None:
+        calendar = compiled.timeline.calendar
+        self._earlier = earlier
+        self._first = calendar.first_month - earlier
+        self._starts = np.array(
+            [calendar.seconds(calendar.month_of(index)) for index in range(-earlier, calendar.months + 1)],
+            dtype=np.int64,
         )
-        + 1
-    )
+        self._month_of_segment = np.searchsorted(self._starts, compiled.timeline.starts, side="right") - 1
+
+    def points(
+        self, random: ReplicationDraws, stream: int, rate: NDArray[np.float64]
+    ) -> tuple[Ints, NDArray[np.float64], Ints]:
+        """Return the points of a stream that may lie under a rate (by segment); see ``field_points``."""
+        ceilings = np.zeros(len(self._starts) - 1)
+        ceilings[: self._earlier] = rate[0]
+        np.maximum.at(ceilings, self._month_of_segment, rate)
+        return field_points(random.seed, random.replication, stream, self._first, self._starts, ceilings)
 
 
 def _sorted(times: list[Ints], ids: list[Ints], *others: list[Ints]) -> tuple[Ints, ...]:

@@ -25,7 +25,7 @@ from simulator.model.distributions import Fixed
 from simulator.model.scenario import Scenario
 from simulator.model.shares import largest_remainder, region_weights
 from simulator.random.field import HIGHEST_RATE
-from simulator.random.ids import stream_numbers
+from simulator.random.ids import COUNTED, stream_numbers
 
 LARGEST_HOUSEHOLD = 16
 """Household sizes stop here; see ``simulator.random.draws.household_size``."""
@@ -45,7 +45,7 @@ def compile_scenario(scenario: Scenario) -> arrays.Compiled:
     labels = _labels(scenario)
     supply = _supply(scenario, timeline, dated, labels)
     demand = _demand(scenario, timeline, dated)
-    _refuse_rates_out_of_reach(scenario, demand, supply)
+    _refuse_what_is_out_of_reach(scenario, demand, supply)
     return arrays.Compiled(
         labels=labels,
         timeline=timeline,
@@ -104,9 +104,8 @@ def _demand(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
         [[key.reference.get(row, {row: 1.0}).get(column, 0.0) for column in codes] for row in codes],
         dtype=np.float64,
     )
-    with np.errstate(
-        divide="ignore", over="ignore"
-    ):  # hardly any own solutions means never: an infinite time
+    # Hardly any own solutions means never: an infinite time.
+    with np.errstate(divide="ignore", over="ignore"):
         own_solution_factor = 1.0 / dated.by_group("own_solution_rate", 1.0)
     return arrays.Demand(
         inflow=inflow_rates(scenario, timeline, dated),
@@ -156,7 +155,6 @@ def _supply(
         ]
     )
     totals = owned.sum(axis=1, keepdims=True)
-    sizes, rents = letting_mix(scenario)
     return arrays.Supply(
         corporation_shares=np.divide(owned, totals, out=np.zeros_like(owned), where=totals > 0),
         turnover=turnover_rates(scenario, timeline, dated),
@@ -166,8 +164,8 @@ def _supply(
         projects=planned_homes(scenario, timeline, dated),
         realisation=chances(dated.by_municipality("realisation", supply.new_homes.realisation.value)),
         delay=duration_of(supply.new_homes.delay or Fixed(kind="fixed", days=Figure(value=0.0))),
-        sizes=sizes,
-        rents=rents,
+        sizes=letting_mix(supply.sizes),
+        rents=letting_mix(supply.rents),
         suits=suits(scenario, LARGEST_HOUSEHOLD),
     )
 
@@ -251,23 +249,27 @@ def _refuse_contradictions(scenario: Scenario) -> None:
         )
 
 
-def _refuse_rates_out_of_reach(scenario: Scenario, demand: arrays.Demand, supply: arrays.Supply) -> None:
+def _refuse_what_is_out_of_reach(scenario: Scenario, demand: arrays.Demand, supply: arrays.Supply) -> None:
+    """Refuse rates above the random field, and more things of a kind than there are ids for."""
     where = Location(f"scenario '{scenario.title.en}'")
     homes = supply.standing.max(initial=0) + sum(project.homes for project in supply.projects)
-    checks = (
-        ("demand.groups", demand.inflow.max(initial=0.0)),
-        ("supply.relets", homes * supply.turnover.max(initial=0.0)),
+    largest_project = max((project.homes for project in supply.projects), default=0)
+    limits = (
+        ("demand.groups", "a year", demand.inflow.max(initial=0.0), HIGHEST_RATE),
+        ("supply.relets", "a year", homes * supply.turnover.max(initial=0.0), HIGHEST_RATE),
+        ("demand.opening_backlog.total", "households", demand.opening.max(initial=0), COUNTED),
+        ("supply.projects", "homes", largest_project, COUNTED),
     )
     problems = [
         Problem(
             where,
             field,
-            f"{rate:.0f} a year",
-            f"at most {HIGHEST_RATE:.0f} a year",
-            "split the group or the municipality",
+            f"{amount:.0f} {unit} in one place",
+            f"at most {most:.0f} {unit}",
+            "divide it over more groups, municipalities or projects",
         )
-        for field, rate in checks
-        if rate > HIGHEST_RATE
+        for field, unit, amount, most in limits
+        if amount > most
     ]
     if problems:
         raise InputError(problems)

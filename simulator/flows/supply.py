@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +12,14 @@ from numpy.typing import NDArray
 from simulator.flows.demand import JULIAN_YEAR_DAYS, month_weights
 from simulator.flows.durations import duration_of
 from simulator.flows.timeline import DatedValues, Timeline, Values
+from simulator.model.calendar import first_of_month
 from simulator.model.scenario import Scenario
 from simulator.model.shares import largest_remainder, region_weights
+from simulator.model.supply import HomeClass
+from simulator.random.ids import FIRST_MONTH
+
+EARLIEST = first_of_month(FIRST_MONTH)
+"""Before this day nothing has an id."""
 
 
 @dataclass(frozen=True)
@@ -78,16 +85,14 @@ def planned_homes(scenario: Scenario, timeline: Timeline, dated: DatedValues) ->
     own = [one.new_social_homes_per_year for one in scenario.region.municipalities.values()]
     base = np.array([figure.value if figure else share for figure, share in zip(own, regional, strict=True)])
     yearly = np.maximum(dated.by_municipality("new_homes_per_year", base), 0.0)
-    first = calendar.start - timedelta(days=round(plan.pipeline_months.value * 30.4375))
+    first = max(EARLIEST, calendar.start - timedelta(days=round(plan.pipeline_months.value * 30.4375)))
     projects = []
     for place, code in enumerate(codes):
         running = 0.0
         for year in range(first.year, calendar.end.year + 1):
             for part in range(plan.projects_per_year):
                 day = date(year, 1, 1) + timedelta(days=int((part + 0.5) / plan.projects_per_year * 365))
-                segment = max(
-                    0, int(np.searchsorted(timeline.starts, calendar.seconds(day), side="right")) - 1
-                )
+                segment = timeline.segment_at(calendar.seconds(day))
                 before = round(running)
                 running += yearly[segment, place] / plan.projects_per_year
                 homes = round(running) - before
@@ -115,7 +120,7 @@ def expected_stock(
     stock = standing.astype(np.float64)
     for project in projects:
         planned = timeline.calendar.seconds(project.planned)
-        segment = max(0, int(np.searchsorted(timeline.starts, planned, side="right")) - 1)
+        segment = timeline.segment_at(planned)
         arrives = planned + delay
         if arrives >= 0:
             stock[timeline.starts >= arrives, project.municipality] += (
@@ -144,12 +149,9 @@ def suits(scenario: Scenario, largest_household: int) -> NDArray[np.bool_]:
     return table
 
 
-def letting_mix(scenario: Scenario) -> tuple[Values, Values]:
-    """Return the cumulative shares of the size classes and of the rent classes."""
-    return tuple(  # type: ignore[return-value]  # two of them
-        np.cumsum([one.share.value for one in classes.values()])
-        for classes in (scenario.supply.sizes, scenario.supply.rents)
-    )
+def letting_mix(classes: Mapping[str, HomeClass]) -> Values:
+    """Return the cumulative shares of size classes or of rent classes."""
+    return np.cumsum([one.share.value for one in classes.values()])
 
 
 def opening_households(

@@ -67,6 +67,14 @@ class Timeline:
             months=np.array([day.month for day in days], dtype=np.int64),
         )
 
+    def segments_at(self, times: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the segment in force at each time; before the first day it is the first one."""
+        return np.maximum(np.searchsorted(self.starts, times, side="right") - 1, 0)
+
+    def segment_at(self, time: float) -> int:
+        """Return the segment in force at a time; before the first day it is the first one."""
+        return max(0, int(np.searchsorted(self.starts, time, side="right")) - 1)
+
     def days_in_year(self, year: int) -> int:
         """Return the number of days of a calendar year."""
         return (date(year + 1, 1, 1) - date(year, 1, 1)).days

@@ -34,7 +34,7 @@ class MunicipalityData(Model):
     member_of_region: bool = True
     """Whether it is a member of the region itself; false for one that takes part through the care region only."""
     population: Annotated[dict[int, Persons], Field(min_length=1)]
-    """Inhabitants on 1 January, by year. The years between and after are extrapolated."""
+    """Inhabitants on 1 January, by year. Between two years it follows a straight line."""
     dwellings: Homes | None = None
     """All dwellings; information only."""
     social_rent_homes: Homes

@@ -69,14 +69,19 @@ def statutory_target(national_target: int, population: int, national_population:
 
 
 def population_in(figures: Mapping[int, int], growth: float, year: int) -> float:
-    """Return the population on 1 January of ``year``: a figure, or extrapolated from the nearest earlier one.
+    """Return the population on 1 January of ``year``.
 
-    Years before the first figure count back from it.
+    Between two figures it follows a straight line; before the first and after the last one it grows at ``growth``.
     """
-    if year in figures:
+    earlier = max((known for known in figures if known <= year), default=None)
+    later = min((known for known in figures if known >= year), default=None)
+    if earlier is None or later is None:
+        base = max(figures) if later is None else later
+        return float(figures[base] * (1.0 + growth) ** (year - base))
+    if earlier == later:
         return float(figures[year])
-    base = max((known for known in figures if known < year), default=min(figures))
-    return float(figures[base] * (1.0 + growth) ** (year - base))
+    passed = (year - earlier) / (later - earlier)
+    return figures[earlier] + (figures[later] - figures[earlier]) * passed
 
 
 def region_weights(region: Region, year: int) -> tuple[float, ...]:

@@ -18,6 +18,8 @@ LAYERS = 2**7
 POINTS = 2**12
 RETURNS = 2**5
 STREAMS = 2**28
+COUNTED = LAYERS * POINTS
+"""How many things of a stream and month can be counted."""
 
 
 @compiled

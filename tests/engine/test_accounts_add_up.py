@@ -16,7 +16,7 @@ from simulator.results.ledger import ledger
 from tests.strategies import worlds
 from tests.worlds import scenario
 
-RANDOM_WORLDS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RANDOM_WORLDS = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def run(world: dict[str, Any], replication: int = 0) -> tuple[Compiled, EventLog, Counts]:

@@ -16,7 +16,7 @@ from simulator.results.counts import EventLog
 from tests.strategies import measures, worlds
 from tests.worlds import changed, measure, one_village, scenario, three_villages
 
-RANDOM_WORLDS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RANDOM_WORLDS = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def events(world: dict[str, Any], seed: int = 1) -> np.ndarray:
@@ -40,7 +40,6 @@ def test_a_measure_does_change_the_future() -> None:
     assert not np.array_equal(before, after)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.floats(0.02, 0.3),
     st.floats(1.0, 3.0),

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -49,7 +49,6 @@ def test_points_lie_evenly_in_time_and_level() -> None:
     assert stats.kstest(level / 1_024.0, "uniform").pvalue > 0.001
 
 
-@settings(max_examples=50)
 @given(st.floats(0.1, 3_000.0), st.floats(0.1, 3_000.0), st.integers(0, 2**32 - 1))
 def test_a_higher_rate_only_adds_points(one: float, other: float, seed: int) -> None:
     low, high = sorted((one, other))
