@@ -9,8 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,21 +146,27 @@ def _outcomes(
             yield number, run_replication(compiled, seed, number, keep_log=keep_logs)
         return
     # Fresh processes: a forked one could inherit a lock that another library's thread holds.
-    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _ignore_interrupts)
+    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_worker)
     try:
-        pending = {executor.submit(_run, compiled, seed, number, keep_logs) for number in range(wanted)}
-        while pending:
-            done: set[Future[tuple[int, Outcome]]]
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
+        asked = [executor.submit(_run, compiled, seed, number, keep_logs) for number in range(wanted)]
+        for future in as_completed(asked):
+            yield future.result()
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that started this one."""
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when that process has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent: one that is killed tells nobody, and its workers would wait for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _run(compiled: Compiled, seed: int, replication: int, keep_log: bool) -> tuple[int, Outcome]:

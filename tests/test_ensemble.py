@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -83,6 +84,39 @@ def test_ctrl_c_keeps_the_old_result_and_says_so(tmp_path: Path, jobs: int) -> N
     assert "Traceback" not in errors
     assert hashes(tmp_path / "driedorp") == before
     assert [path.name for path in tmp_path.iterdir()] == ["driedorp"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_run_that_is_killed_leaves_no_workers_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "groeipad", "run", str(DRIEDORP), "-n", "5000", "--jobs", "2"]
+    process = subprocess.Popen(
+        [*command, "--out", str(tmp_path / "out")],
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    began = time.monotonic()
+    while len(in_session(process.pid)) < 3:  # the run itself and its two workers
+        assert time.monotonic() - began < 60
+        time.sleep(0.1)
+    time.sleep(2)
+    process.kill()
+    process.wait()
+    killed = time.monotonic()
+    while left := in_session(process.pid):
+        assert time.monotonic() - killed < 20, left
+        time.sleep(0.1)
+
+
+def in_session(session: int) -> list[str]:
+    """Return the processes of a session that still live."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            state, _parent, _group, of, *_ = stat.read_text().rpartition(")")[2].split()
+            if int(of) == session and state != "Z":
+                found.append(stat.parent.name)
+    return found
 
 
 def test_the_back_cast_holds_the_run_against_what_was_observed(tmp_path: Path) -> None:
