@@ -17,6 +17,7 @@ from groeipad.cli.console import console, print_json, print_problems, say
 from groeipad.cli.exit_codes import BAD_INPUT, DONE, FAULT, SOME_FAILED
 from groeipad.cli.options import FILE, json_output, language
 from groeipad.cli.progress import progress
+from groeipad.lock import only_writer
 from groeipad.texts import Lang
 from simulator.errors import GroeipadError, InputError, Interrupted
 
@@ -83,12 +84,14 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
     stored: list[StoredResult] = []
     endings: list[Ending] = []
     for path in scenarios:
+        folder = settings.out / path.stem
         try:
-            result = _simulate(path, settings)
-            stored.append(result)
-            _finish(result, settings, quiet=as_json)
+            with only_writer(folder):
+                result = _simulate(path, settings)
+                stored.append(result)
+                _finish(result, settings, quiet=as_json)
         except (Interrupted, KeyboardInterrupt) as error:
-            raise Interrupted(_what_was_kept(error, stored)) from error
+            raise Interrupted(_what_was_kept(error, folder, stored)) from error
         except BrokenPipeError:
             raise
         except Exception as error:
@@ -155,10 +158,15 @@ def _print_documents(stored: Sequence[StoredResult], *, as_list: bool) -> None:
     print_json(documents if as_list else documents[0])
 
 
-def _what_was_kept(error: BaseException, stored: Sequence[StoredResult]) -> str:
-    """Tell what an interruption left: what the run itself says, and the results before it."""
-    said = str(error) or "stopped"
-    return f"{said}. Stored before: {', '.join(str(result.folder) for result in stored)}" if stored else said
+def _what_was_kept(error: BaseException, folder: Path, stored: Sequence[StoredResult]) -> str:
+    """Tell what an interruption left of the run into ``folder``, and which results were stored before it."""
+    folders = [result.folder for result in stored]
+    if folder in folders:
+        said = f"stopped after {folder} was stored; its figures may be missing"
+    else:
+        said = str(error) or f"stopped; nothing was stored in {folder}, an earlier result is kept"
+    before = ", ".join(str(one) for one in folders if one != folder)
+    return f"{said}. Stored before: {before}" if before else said
 
 
 def _explain(path: Path, error: Exception) -> Ending:

@@ -1,13 +1,17 @@
 """``run``: what it prints where, what it leaves behind, and how it ends."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from groeipad.cli.run import Ending, exit_code
+from groeipad.lock import only_writer
 from groeipad.shipped import shipped_scenarios
+from simulator.results.store import read_result, sha256
 from tests.cli.conftest import Groeipad, in_new_process
 
 Asked = list[dict[str, Any]]
@@ -118,6 +122,71 @@ def test_an_interrupted_run_says_what_was_kept(groeipad: Groeipad, quick_runs: A
     assert "stopped after 3 of 20 replications" in ended.err
     assert f"Stored before: {tmp_path / 'a'}." in ended.err
     assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize(
+    ("stops_in", "says"),
+    [
+        ("groeipad.cli.run._simulate", "nothing was stored in {folder}, an earlier result is kept"),
+        (
+            "groeipad.report.figures.write_figures",
+            "stopped after {folder} was stored; its figures may be missing",
+        ),
+    ],
+)
+def test_an_interruption_at_any_time_says_what_was_kept(
+    groeipad: Groeipad,
+    quick_runs: Asked,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stops_in: str,
+    says: str,
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stops_in, stop)
+    ended = groeipad("run", "a.yaml", "--out", tmp_path)
+    assert ended.code == 130
+    assert says.format(folder=tmp_path / "a") in ended.err
+
+
+def test_a_second_run_into_the_same_folder_is_told_at_once(
+    groeipad: Groeipad, quick_runs: Asked, tmp_path: Path
+) -> None:
+    with only_writer(tmp_path / "a"):
+        ended = groeipad("run", "a.yaml", "b.yaml", "--no-figures", "--out", tmp_path)
+    assert ended.code == 1
+    assert f"another run is writing to {tmp_path / 'a'}" in ended.err
+    assert [asked["path"].stem for asked in quick_runs] == ["b"]
+    assert groeipad("run", "a.yaml", "--no-figures", "--out", tmp_path).code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_two_runs_at_the_same_time_leave_one_whole_result(tmp_path: Path) -> None:
+    driedorp = shipped_scenarios() / "driedorp.yaml"
+    arguments = [sys.executable, "-m", "groeipad", "run", str(driedorp), "-n", "2", "--out", str(tmp_path)]
+    runs = [
+        subprocess.Popen(
+            [*arguments, "--jobs", "1", "--seed", seed],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        for seed in ("1", "2")
+    ]
+    said = [run.communicate(timeout=300)[1] for run in runs]
+    codes = [run.returncode for run in runs]
+    assert 0 in codes, said
+    assert all(code == 0 or "another run is writing" in text for code, text in zip(codes, said, strict=True))
+    result = read_result(tmp_path / "driedorp")
+    assert [one["sha256"] for one in result.manifest["outputs"]] == [
+        sha256(result.folder / one["file"]) for one in result.manifest["outputs"]
+    ]
+    figures = list((result.folder / "figures").glob("*.svg"))
+    assert len(figures) == 5
+    seed = f"startgetal {result.manifest['seed']}"
+    assert all(seed in figure.read_text(encoding="utf-8") for figure in figures)
 
 
 def test_figures_that_fail_lose_no_result_and_stop_no_other_run(
