@@ -21,20 +21,30 @@ def print_summary(summary: Summary, target: Console, *extra_lines: str) -> None:
     target.print(summary.title, style="bold", markup=False)
     target.print(summary.what, style="dim", markup=False)
     target.print()
-    target.print(_table(summary.municipalities, target.width))
+    _print_grid(summary.municipalities, target)
     target.print(summary.legend, style="dim", markup=False)
     target.print()
     for sentence in summary.sentences:
         target.print(sentence, markup=False)
     if summary.back_cast:
         target.print()
-        target.print(_table(summary.back_cast, target.width))
+        _print_grid(summary.back_cast, target)
     target.print()
     for line in (summary.results, *extra_lines):
         target.print(line, markup=False, soft_wrap=True)
 
 
-def _table(grid: Grid, available: int) -> Table:
+def _print_grid(grid: Grid, target: Console) -> None:
+    """Print a grid; one that cannot be narrow enough runs on beyond the page, with its words and numbers whole."""
+    widths = _widths(grid, target.width)
+    needed = sum(widths) + _GAP * (len(widths) - 1)
+    table = _table(grid, widths)
+    if needed > target.width:
+        table.width = needed  # or rich would break words until it fits
+    target.print(table, crop=False)
+
+
+def _table(grid: Grid, widths: Sequence[int]) -> Table:
     table = Table(
         title=grid.title or None,
         title_justify="left",
@@ -44,7 +54,7 @@ def _table(grid: Grid, available: int) -> Table:
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
-    for index, (head, width) in enumerate(zip(grid.heads, _widths(grid, available), strict=True)):
+    for index, (head, width) in enumerate(zip(grid.heads, widths, strict=True)):
         justify: Literal["left", "right"] = "right" if index else "left"
         table.add_column(head, justify=justify, vertical="bottom", overflow="fold", width=width)
     for row in grid.rows[:-1] if grid.last_is_total else grid.rows:
