@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from simulator.errors import ResultError
+from simulator.errors import ResultError, UnwritableError
 
 
 @contextmanager
@@ -21,14 +21,18 @@ def only_writer(folder: Path) -> Iterator[None]:
     Raises
     ------
     ResultError
-        Where another run is writing there, or nothing can be written.
+        Where another run is writing there.
+    UnwritableError
+        Where nothing can be written.
     """
     file = folder.with_name(f".{folder.name}.lock")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
-        raise ResultError(f"{folder} cannot be written: {error.strerror}; choose another --out") from error
+        raise UnwritableError(
+            f"{folder} cannot be written: {error.strerror}; choose another --out"
+        ) from error
     try:
         if not (_take(descriptor) and _is_still(descriptor, file)):
             raise ResultError(f"another run is writing to {folder}; wait for it, or choose another --out")

@@ -5,6 +5,7 @@
     GroeipadError                 exit code
     ├── InputError                2   what somebody wrote is wrong: a list of problems, each with its place
     ├── ResultError               2   a stored result is missing, unreadable or from another version
+    ├── UnwritableError           2   a file cannot be written where somebody wants it
     └── Interrupted               130 the user stopped the work
 
 An exception outside this tree is a fault of ours (exit code 4).
@@ -84,6 +85,10 @@ class InputError(GroeipadError):
 
 class ResultError(GroeipadError):
     """A stored result that is missing, incomplete, or written by another version of the format."""
+
+
+class UnwritableError(GroeipadError):
+    """A file that cannot be written where somebody wants it."""
 
 
 class Interrupted(GroeipadError):  # noqa: N818 - it is not an error that somebody stops the work

@@ -8,6 +8,7 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -85,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments
         The words after ``groeipad``; those of the command line if not given.
     """
+    _write_what_can_be_written()
     try:
         code = groeipad.main(args=arguments, prog_name="groeipad", standalone_mode=False)
         sys.stdout.flush()
@@ -128,6 +130,13 @@ def report_fault(error: Exception) -> None:
         f"The details are in {file.name}: send that file along when you report it.",
         err=True,
     )
+
+
+def _write_what_can_be_written() -> None:
+    """Write a question mark for what an old encoding lacks: on Windows a file may get no arrow, but no run fails."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _forget_stdout() -> None:

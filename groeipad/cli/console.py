@@ -47,8 +47,11 @@ def say(message: str) -> None:
 
 
 def print_json(document: Any) -> None:
-    """Print one JSON document on stdout; what is not a number becomes null, since JSON has no NaN."""
-    click.echo(json.dumps(_without_nan(document), ensure_ascii=False, indent=2, allow_nan=False))
+    """Print one JSON document on stdout; what is not a number becomes null, since JSON has no NaN.
+
+    In ASCII, so that it is the same document in whatever encoding stdout is.
+    """
+    click.echo(json.dumps(_without_nan(document), indent=2, allow_nan=False))
 
 
 def _without_nan(thing: Any) -> Any:

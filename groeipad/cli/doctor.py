@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import sys
@@ -16,6 +15,7 @@ import click
 from groeipad.cli.console import console, print_json
 from groeipad.cli.exit_codes import DONE, SOME_FAILED
 from groeipad.cli.options import FILE, json_output
+from groeipad.files import can_be_written
 from groeipad.shipped import shipped_scenarios
 
 OLDEST_PYTHON = (3, 11)
@@ -86,7 +86,7 @@ def _solvers() -> Iterator[Check]:
 def _folders(out: Path) -> Iterator[Check]:
     from simulator.jit import cache_folder, cache_root
 
-    writable = _can_be_written(out)
+    writable = can_be_written(out)
     yield Check(
         "results folder",
         writable,
@@ -100,11 +100,6 @@ def _folders(out: Path) -> Iterator[Check]:
         f"{cache_root()}: {'can be written' if cached else 'cannot be written, so every run compiles anew'}",
         "Set GROEIPAD_CACHE to a folder that can be written to.",
     )
-
-
-def _can_be_written(folder: Path) -> bool:
-    nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
-    return nearest.is_dir() and os.access(nearest, os.W_OK)
 
 
 def _scenarios() -> Check:

@@ -43,7 +43,8 @@ def command(folder: Path, force: bool) -> int:
         click.echo(path)
     unchanged = len(contents) - len(new)
     say(f"{len(new)} files written" + (f", {unchanged} were there already." if unchanged else "."))
-    say(f"Next: groeipad run {folder / 'baseline.yaml'}")
+    baseline = str(folder / "baseline.yaml")
+    say(f'Next: groeipad run "{baseline}"' if " " in baseline else f"Next: groeipad run {baseline}")
     return DONE
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from groeipad.cli.console import console, print_json, print_problems, say
 from groeipad.cli.exit_codes import BAD_INPUT, DONE, FAULT, SOME_FAILED
 from groeipad.cli.options import FILE, json_output, language
 from groeipad.cli.progress import progress
+from groeipad.files import can_be_written
 from groeipad.lock import only_writer
 from groeipad.texts import Lang
 from simulator.errors import GroeipadError, InputError, Interrupted
@@ -198,6 +198,5 @@ def _refuse_same_names(scenarios: Sequence[Path]) -> None:
 
 def _refuse_unwritable(out: Path) -> None:
     """Refuse a folder that nothing can be written to before time is spent on a run."""
-    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        raise click.BadParameter(f"{nearest} is not a folder that can be written to.", param_hint="'--out'")
+    if not can_be_written(out):
+        raise click.BadParameter(f"{out} is not a folder that can be written to.", param_hint="'--out'")

@@ -22,7 +22,7 @@ def command(out: Path | None) -> int:
     """
     from simulator.inputs import json_schema
 
-    text = json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(json_schema(), indent=2) + "\n"
     if out is None:
         click.echo(text, nl=False)
     else:

@@ -54,12 +54,14 @@ def groeipad(capsys: pytest.CaptureFixture[str]) -> Groeipad:
     return call
 
 
-def in_new_process(*arguments: str | Path, env: Mapping[str, str] | None = None, **options: Any) -> Ended:
+def in_new_process(
+    *arguments: str | Path, env: Mapping[str, str] | None = None, encoding: str = "utf-8", **options: Any
+) -> Ended:
     """Call a command in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "groeipad", *map(str, arguments)],
         capture_output=True,
-        encoding="utf-8",
+        encoding=encoding,
         env={**os.environ, **(env or {})},
         timeout=300,
         check=False,

@@ -59,6 +59,18 @@ def test_a_file_is_not_a_folder(groeipad: Groeipad, tmp_path: Path) -> None:
     assert groeipad("init", file).code == 2
 
 
+def test_a_folder_in_a_file_cannot_be_written(groeipad: Groeipad, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ended = groeipad("init", tmp_path / "file" / "mine")
+    assert ended.code == 2
+    assert "cannot be written" in ended.err
+
+
+def test_the_next_command_can_be_typed_as_it_is_printed(groeipad: Groeipad, tmp_path: Path) -> None:
+    mine = tmp_path / "mijn régio"
+    assert f'groeipad run "{mine / "baseline.yaml"}"' in groeipad("init", mine).err
+
+
 def test_a_folder_of_that_name_where_somebody_works_is_never_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,15 @@ def test_the_schema_goes_to_a_file_when_asked(groeipad: Groeipad, tmp_path: Path
     assert path.read_text(encoding="utf-8") == printed
 
 
+def test_a_file_that_cannot_be_written_is_no_fault_of_ours(groeipad: Groeipad, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for impossible in (tmp_path, tmp_path / "file" / "schema.json"):
+        ended = groeipad("schema", "--out", impossible)
+        assert ended.code == 2
+        assert f"{impossible} cannot be written" in ended.err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_a_sound_installation(groeipad: Groeipad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GROEIPAD_CACHE", str(tmp_path / "cache"))
     ended = groeipad("doctor", "--out", tmp_path)

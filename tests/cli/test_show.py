@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,7 @@ def test_a_narrow_page_breaks_no_number_and_no_name(stored: Path) -> None:
         return sorted(table.replace("─", " ").split())
 
     assert words("80") == words("200")
+    assert words("40") == words("200"), "what does not fit runs on, and stays whole"
 
 
 def test_colour_is_for_terminals_and_never_against_no_color(stored: Path) -> None:
@@ -77,3 +79,16 @@ def test_a_reader_that_stops_reading_is_no_fault(stored: Path, options: list[str
         )
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_an_old_encoding_loses_an_arrow_and_no_number(stored: Path, encoding: str) -> None:
+    def shown(encoding: str, *options: str) -> str:
+        ended = in_new_process(
+            "show", stored, *options, env={"PYTHONIOENCODING": encoding}, encoding=encoding
+        )
+        assert (ended.code, ended.err) == (0, "")
+        return ended.out
+
+    assert re.findall("[0-9]+", shown(encoding)) == re.findall("[0-9]+", shown("utf-8"))
+    assert json.loads(shown(encoding, "--json")) == json.loads(shown("utf-8", "--json"))
