@@ -16,7 +16,7 @@ from groeipad.report.about import About
 from groeipad.report.bands import yearly_bands
 from groeipad.report.figures import draw_figures, write_figures
 from groeipad.report.plots.frame import columns_for, wrapped
-from groeipad.report.plots.style import encode
+from groeipad.report.plots.style import LIMIT, QUOTA, encode
 from simulator.results.store import StoredResult, read_result
 from tests.report.factory import NINE, Made, write_result
 
@@ -88,6 +88,11 @@ def test_every_municipality_has_a_panel_of_its_own(dutch: dict[str, Figure]) -> 
     for name in ("backlog", "growth-path", "relets-used"):
         titles = [axes.get_title(loc="left") for axes in dutch[name].axes]
         assert titles[-9:] == [municipality for municipality, _ in NINE.values()]
+
+
+def test_a_quota_as_high_as_the_cap_does_not_hide_it(dutch: dict[str, Figure]) -> None:
+    drawn = [line.get_color() for line in named(dutch["relets-used"], "Apeldoorn").get_lines()]
+    assert drawn.index(LIMIT) > drawn.index(QUOTA)
 
 
 def test_titles_state_the_finding(dutch: dict[str, Figure]) -> None:

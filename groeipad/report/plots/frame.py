@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import ceil
 
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -26,6 +27,8 @@ _LINE = 1.3
 _LEGEND_KEY = 0.55
 """Inches that a legend's key and the space around it take beside its words."""
 _LEGEND_ROW = 0.22
+_SINGLE_ROW = 3.4
+"""Inches of height for panels in a single row, which have the page to themselves."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,33 @@ def framed(about: About, heading: Heading, body_height: float) -> Figure:
         h_pad=0.06,
     )
     return figure
+
+
+def panel_each(
+    about: About, heading: Heading, row_height: float, *, beside_title: float = 0.0
+) -> tuple[Figure, dict[str, Axes]]:
+    """Return a figure with a titled panel for each municipality, and the panels by code.
+
+    Parameters
+    ----------
+    about
+        What the result is.
+    heading
+        What stands above.
+    row_height
+        The height of a row of panels, in inches; a single row has a height of its own.
+    beside_title
+        Inches to leave at the right of each panel's title.
+    """
+    columns = columns_for(len(about.municipalities))
+    rows = ceil(len(about.municipalities) / columns)
+    figure = framed(about, heading, body_height=row_height * rows if rows > 1 else _SINGLE_ROW)
+    grid = figure.add_gridspec(rows, columns)
+    panels = {}
+    for index, (code, name) in enumerate(about.municipalities.items()):
+        panels[code] = figure.add_subplot(grid[index // columns, index % columns])
+        panels[code].set_title(panel_title(name, columns, beside_title))
+    return figure, panels
 
 
 def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from groeipad.report.about import About
 from groeipad.report.bands import LIKELY, band_in, by_year
-from groeipad.report.plots.frame import Heading, columns_for, framed, panel_title, with_own_scale
+from groeipad.report.plots.frame import Heading, panel_each, with_own_scale
 from groeipad.report.plots.marks import (
     band_key,
     count_axis,
     draw_band,
     draw_level,
+    draw_means,
     line_key,
     top_of,
     year_axis,
@@ -54,14 +53,9 @@ def growth_path(bands: pl.DataFrame, about: About) -> Figure:
             line_key(texts("figure.growth_path.gross"), GREY, ":"),
         ],
     )
-    columns = columns_for(len(about.municipalities))
-    lines = ceil(len(about.municipalities) / columns)
-    figure = framed(about, heading, body_height=1.9 * lines if lines > 1 else 3.4)
-    grid = figure.add_gridspec(lines, columns)
-    for index, (code, name) in enumerate(about.municipalities.items()):
-        axes = figure.add_subplot(grid[index // columns, index % columns])
+    figure, panels = panel_each(about, heading, row_height=1.9, beside_title=_SCORE_WIDTH)
+    for code, axes in panels.items():
         _panel(axes, bands, code, about)
-        axes.set_title(panel_title(name, columns, beside=_SCORE_WIDTH))
         axes.set_title(_score(bands, code, about), loc="right", size=SMALL_SIZE, weight="normal")
     return figure
 
@@ -76,28 +70,9 @@ def _panel(axes: Axes, bands: pl.DataFrame, code: str, about: About) -> None:
         draw_band(axes, years, housed["p10"], housed["p90"])
     draw_level(axes, gross["year"].to_list(), gross["mean"].to_list(), GREY, ":")
     draw_level(axes, task["year"].to_list(), task["mean"].to_list(), AGREED, "-")
-    axes.plot(
-        years,
-        housed["mean"],
-        color=SIMULATED,
-        linewidth=1.6,
-        marker="o",
-        markersize=4.5,
-        markerfacecolor="white",
-        clip_on=False,
-        in_layout=False,
-    )
+    draw_means(axes, years, housed["mean"], filled=False)
     likely = reached.filter(pl.col("mean") > LIKELY).select("year").join(housed, on="year")
-    axes.plot(
-        likely["year"],
-        likely["mean"],
-        color=SIMULATED,
-        linestyle="",
-        marker="o",
-        markersize=4.5,
-        clip_on=False,
-        in_layout=False,
-    )
+    draw_means(axes, likely["year"].to_list(), likely["mean"], line=False)
     year_axis(axes, years, labels=4)
     count_axis(axes, about.texts, top_of(housed["p90"], task["mean"], gross["mean"]), ticks=4)
 

@@ -31,6 +31,24 @@ def draw_band(axes: Axes, x: Sequence[float], low: pl.Series, high: pl.Series) -
         axes.vlines(x, low_values, high_values, color=SKY, alpha=BAND_ALPHA, linewidth=8)
 
 
+def draw_means(
+    axes: Axes, years: Sequence[int], means: pl.Series, *, line: bool = True, filled: bool = True
+) -> None:
+    """Draw a mean per year as dots, joined by a line unless they stand for some of the years only."""
+    axes.plot(
+        years,
+        means,
+        color=SIMULATED,
+        linewidth=1.6,
+        linestyle="-" if line else "",
+        marker="o",
+        markersize=4.5,
+        markerfacecolor=SIMULATED if filled else "white",
+        clip_on=False,  # a dot on the edge stays whole, and
+        in_layout=False,  # takes no space for it
+    )
+
+
 def draw_level(
     axes: Axes,
     years: Sequence[int],

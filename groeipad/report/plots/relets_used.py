@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from groeipad.report.about import About
 from groeipad.report.bands import band_in, by_year
-from groeipad.report.plots.frame import Heading, columns_for, framed, panel_title
+from groeipad.report.plots.frame import Heading, panel_each
 from groeipad.report.plots.marks import (
     band_key,
     draw_band,
     draw_level,
+    draw_means,
     line_key,
     share_axis,
     top_of,
@@ -57,17 +56,12 @@ def relets_used(bands: pl.DataFrame, about: About) -> Figure:
             ),
         ],
     )
-    columns = columns_for(len(about.municipalities))
-    lines = ceil(len(about.municipalities) / columns)
-    figure = framed(about, heading, body_height=1.75 * lines if lines > 1 else 3.4)
-    grid = figure.add_gridspec(lines, columns)
     used = bands.filter(metric="quota_used")
     quotas = [share for path in about.quota.values() for share in path.values()]
     top = top_of(used["p90"], used["mean"], [about.cap], quotas)
-    for index, (code, name) in enumerate(about.municipalities.items()):
-        axes = figure.add_subplot(grid[index // columns, index % columns])
+    figure, panels = panel_each(about, heading, row_height=1.75)
+    for code, axes in panels.items():
         _panel(axes, bands, code, about)
-        axes.set_title(panel_title(name, columns))
         share_axis(axes, texts, top)
     return figure
 
@@ -77,17 +71,9 @@ def _panel(axes: Axes, bands: pl.DataFrame, code: str, about: About) -> None:
     years = used["year"].to_list()
     if about.has_spread:
         draw_band(axes, years, used["p10"], used["p90"])
-    axes.axhline(about.cap, color=LIMIT, linestyle="--", linewidth=1.4)
     quota = about.quota.get(code, {})
     draw_level(axes, years, [quota.get(year) for year in years], QUOTA, "-", _QUOTA_WIDTH)
-    axes.plot(
-        years,
-        used["mean"],
-        color=SIMULATED,
-        linewidth=1.6,
-        marker="o",
-        markersize=4,
-        clip_on=False,
-        in_layout=False,
-    )
+    # After the quota, which hides it where the two are equal.
+    axes.axhline(about.cap, color=LIMIT, linestyle="--", linewidth=1.4)
+    draw_means(axes, years, used["mean"])
     year_axis(axes, years, labels=4)
