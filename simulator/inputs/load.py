@@ -82,22 +82,6 @@ class Loaded:
         return self.locations.location_of(field_path)
 
 
-def load_scenario(path: Path) -> Scenario:
-    """Return the scenario that a file holds, with everything it extends.
-
-    Parameters
-    ----------
-    path
-        The YAML file.
-
-    Raises
-    ------
-    InputError
-        With every problem in the file and in what it extends.
-    """
-    return load(path).scenario
-
-
 def load(path: Path) -> Loaded:
     """Return the scenario that a file holds, with its files, places and notes.
 

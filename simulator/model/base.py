@@ -156,7 +156,6 @@ PERSONS_PER_HOUSEHOLD = Unit("persons per household")
 SHARE = Unit("share")
 SHARE_PER_YEAR = Unit("share of stock per year")
 TREND_PER_YEAR = Unit("growth per year")
-PER_YEAR = Unit("per household-year waiting")
 MONTHS = Unit("months")
 DAYS = Unit("days")
 OFFERS = Unit("offers")
@@ -173,7 +172,6 @@ PersonsPerHousehold = Annotated[
 Share = Annotated[Figure[ShareValue], _keep_unit(SHARE), SHARE]
 SharePerYear = Annotated[Figure[ShareValue], _keep_unit(SHARE_PER_YEAR), SHARE_PER_YEAR]
 TrendPerYear = Annotated[Figure[TrendValue], _keep_unit(TREND_PER_YEAR), TREND_PER_YEAR]
-RatePerYear = Annotated[Figure[RateValue], _keep_unit(PER_YEAR), PER_YEAR]
 Months = Annotated[Figure[CountValue], _keep_unit(MONTHS), MONTHS]
 PositiveMonths = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(MONTHS), MONTHS]
 Days = Annotated[Figure[RateValue], _keep_unit(DAYS), DAYS]

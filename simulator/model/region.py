@@ -30,9 +30,10 @@ class MunicipalityData(Model):
     name: str
     """The name people know."""
     province: str | None = None
-    """The province it lies in."""
+    """The province it lies in; information only."""
     member_of_region: bool = True
-    """Whether it is a member of the region itself; false for one that takes part through the care region only."""
+    """Whether it is a member of the region itself; false for one that takes part through the care
+    region only. Information only."""
     population: Annotated[dict[int, Persons], Field(min_length=1)]
     """Inhabitants on 1 January, by year. Between two years it follows a straight line."""
     dwellings: Homes | None = None

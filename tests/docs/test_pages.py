@@ -115,12 +115,12 @@ def test_a_page_speaks_of_nothing_outside_the_project(page: Path) -> None:
 
 
 def test_the_example_scenario_of_the_readme_works(tmp_path: Path) -> None:
-    from simulator.inputs import load_scenario
+    from simulator.inputs import load
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (example,) = (block for block in blocks(readme) if block.startswith("extends:"))
     own = tmp_path / "own.yaml"
     scenarios = (ROOT / "scenarios").as_posix()
     own.write_text(example.replace("extends: ", f"extends: {scenarios}/"), encoding="utf-8")
-    scenario = load_scenario(own)
+    scenario = load(own).scenario
     assert scenario.measures["faster_letting"].changes[0].quantity == "void_time"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import InputError
-from simulator.inputs import load, load_scenario
+from simulator.inputs import load
 from simulator.model.base import Figure
 from simulator.model.checks import check
 from simulator.model.demand import Spread
@@ -35,7 +35,7 @@ PROJECT = "{municipality: Deventer, planned: 2040-01-01, homes: 3}"
 
 @pytest.fixture
 def scenario(tmp_path: Path) -> Scenario:
-    return load_scenario(write(tmp_path, REGION))
+    return load(write(tmp_path, REGION)).scenario
 
 
 def found(folder: Path, overlay: str) -> list[tuple[str, str, str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.inputs import load, load_scenario
+from simulator.inputs import load
 from simulator.model.scenario import Scenario
 from tests.inputs.region import REGION, broken, place, problems_of, write
 
@@ -17,11 +17,11 @@ def over(folder: Path, overlay: str, base: str = REGION) -> Path:
 
 
 def laid(folder: Path, overlay: str) -> Scenario:
-    return load_scenario(over(folder, overlay))
+    return load(over(folder, overlay)).scenario
 
 
 def test_an_empty_overlay_changes_nothing(tmp_path: Path) -> None:
-    assert laid(tmp_path, "") == load_scenario(tmp_path / "base.yaml")
+    assert laid(tmp_path, "") == load(tmp_path / "base.yaml").scenario
 
 
 def test_mappings_merge_key_by_key(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_spread_does_not_inherit_the_source_of_another_one(tmp_path: Path) -> 
     path = over(
         tmp_path, "demand: {groups: {medical: {origins: {shares: {Apeldoorn: 0.4, Zutphen: 0.3}}}}}\n", base
     )
-    origins = load_scenario(path).demand.groups["medical"].origins
+    origins = load(path).scenario.demand.groups["medical"].origins
     assert origins.shares == {"GM0200": 0.4, "GM0150": 0.3, "GM0301": 0.3}
     assert (origins.source, origins.status) == (None, "scenario")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import Problem
-from simulator.inputs import load_scenario
+from simulator.inputs import load
 from tests.inputs.region import REGION, broken, place, problems_of, write
 
 
@@ -99,7 +99,7 @@ def test_a_file_that_is_not_utf_8(start: bytes, tmp_path: Path) -> None:
 def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> None:
     path = tmp_path / "windows.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + REGION.replace("\n", "\r\n").encode())
-    assert load_scenario(path) == load_scenario(write(tmp_path, REGION))
+    assert load(path).scenario == load(write(tmp_path, REGION)).scenario
 
 
 def test_a_duplicate_key_at_every_depth(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_an_alias_of_itself(tmp_path: Path) -> None:
 def test_an_alias_is_a_value_written_once(tmp_path: Path) -> None:
     text = broken("social_rent_homes: 4000", "social_rent_homes: &homes 4000")
     text = text.replace("social_rent_homes: 2000", "social_rent_homes: *homes")
-    region = load_scenario(write(tmp_path, text)).region
+    region = load(write(tmp_path, text)).scenario.region
     assert region.municipalities["GM0150"].social_rent_homes.value == 4000
 
 

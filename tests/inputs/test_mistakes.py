@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.inputs import load_scenario
+from simulator.inputs import load
 from tests.inputs.region import REGION, broken, place, problems_of, write
 
 
@@ -502,6 +502,6 @@ def test_a_misspelt_key_does_not_hide_a_date_outside_the_horizon(tmp_path: Path)
 
 
 def test_words_that_another_yaml_takes_for_booleans_are_words(tmp_path: Path) -> None:
-    scenario = load_scenario(write(tmp_path, broken("code: M", "code: NO")))
+    scenario = load(write(tmp_path, broken("code: M", "code: NO"))).scenario
 
     assert scenario.demand.groups["medical"].code == "NO"
