@@ -144,7 +144,7 @@ def sha256(path: Path) -> str:
 @contextmanager
 def _replacing(folder: Path) -> Iterator[Path]:
     """Give an empty folder to fill; when all went well it takes the place of ``folder``."""
-    new = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+    new = _beside(folder, f"new-{os.getpid()}")
     old = _set_aside(folder)
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
@@ -165,7 +165,13 @@ def _replacing(folder: Path) -> Iterator[Path]:
 
 def _set_aside(folder: Path) -> Path:
     """Return where an old result stands while a new one takes its place."""
-    return folder.with_name(f".{folder.name}.old")
+    return _beside(folder, "old")
+
+
+def _beside(folder: Path, what: str) -> Path:
+    """Return a hidden neighbour of a folder, also of one that is called '.' or '..'."""
+    whole = folder.resolve() if folder.name in ("", "..") else folder
+    return whole.with_name(f".{whole.name}.{what}")
 
 
 def _finish_replacement(folder: Path) -> None:

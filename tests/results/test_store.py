@@ -87,6 +87,15 @@ def test_a_folder_without_a_result_says_what_to_give(tmp_path: Path) -> None:
         read_result(tmp_path)
 
 
+def test_a_result_is_read_from_within_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "baseline")
+    monkeypatch.chdir(tmp_path / "baseline")
+    assert read_result(Path()).table("relets").equals(table("relets"))
+    (tmp_path / "baseline" / "figures").mkdir()
+    monkeypatch.chdir(tmp_path / "baseline" / "figures")
+    assert read_result(Path("..")).table("relets").equals(table("relets"))
+
+
 @pytest.mark.parametrize(
     ("damage", "says"),
     [
