@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
 from groeipad.cli.console import console, print_json, print_problems
 from groeipad.cli.exit_codes import BAD_INPUT, DONE
@@ -18,6 +17,9 @@ from simulator.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from simulator.inputs import Loaded
+
+_FIELD, _VALUE = 48, 12
+"""The widths of the columns of a list of figures; what is longer pushes the rest along."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def _print(verdict: Verdict) -> None:
     for rests, assumptions in _by_results(verdict.assumptions).items():
         screen.print()
         screen.print(f"{len(assumptions)} under {', '.join(rests)}:", style="bold", markup=False)
-        screen.print(_table(assumptions))
+        for row in _rows(assumptions):
+            screen.print(row, markup=False, soft_wrap=True)  # whole, however narrow the terminal is
 
 
 def _by_results(assumptions: Sequence[Assumption]) -> dict[tuple[str, ...], list[Assumption]]:
@@ -110,24 +113,32 @@ def _by_results(assumptions: Sequence[Assumption]) -> dict[tuple[str, ...], list
     return dict(sorted(together.items(), key=lambda item: -len(item[0])))
 
 
-def _table(assumptions: Sequence[Assumption]) -> Table:
-    """One row for each kind of figure: the same field of every municipality or group counts as one kind."""
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(overflow="fold", min_width=48)
-    table.add_column(justify="right", min_width=12)
-    table.add_column(overflow="fold")
+def _rows(assumptions: Sequence[Assumption]) -> Iterator[str]:
+    """One line for each kind of figure: the same field of every municipality or group counts as one kind."""
     for field, alike in kinds(assumptions).items():
-        value = _span([one["value"] for one in alike])
-        low_high = _span([one[end] for one in alike for end in ("low", "high")])
-        words = [alike[0]["unit"] or "", f"may be {low_high}" if low_high else ""]
-        table.add_row(field, value, ", ".join(filter(None, words)))
-    return table
+        words = [alike[0]["unit"] or "", _may_be(_numbers(alike, "low"), _numbers(alike, "high"))]
+        row = (
+            f"{field:{_FIELD}}  {_span(_numbers(alike, 'value')):>{_VALUE}}  {', '.join(filter(None, words))}"
+        )
+        yield row.rstrip()
 
 
-def _span(values: Sequence[Any]) -> str:
+def _numbers(assumptions: Sequence[Assumption], key: str) -> list[float]:
+    return [one[key] for one in assumptions if isinstance(one[key], (int, float))]
+
+
+def _span(values: Sequence[float]) -> str:
     """Write the values that stand for a kind: one number, or from the smallest to the largest."""
-    numbers = [value for value in values if isinstance(value, (int, float))]
-    if not numbers:
+    if not values:
         return ""
-    low, high = (f"{end:.10g}" for end in (min(numbers), max(numbers)))
+    low, high = (f"{end:.10g}" for end in (min(values), max(values)))
     return low if low == high else f"{low} – {high}"
+
+
+def _may_be(lows: Sequence[float], highs: Sequence[float]) -> str:
+    """Write what the figures may be; a figure may be known from one side only."""
+    if lows and highs:
+        return f"may be {_span([*lows, *highs])}"
+    if lows:
+        return f"at least {min(lows):.10g}"
+    return f"at most {max(highs):.10g}" if highs else ""

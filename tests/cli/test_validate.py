@@ -1,7 +1,10 @@
 """``validate`` tells every problem at once, and what a sound scenario assumes."""
 
 import json
+import re
 from pathlib import Path
+
+import pytest
 
 from groeipad.shipped import shipped_scenarios
 from tests.cli.conftest import Groeipad
@@ -24,6 +27,19 @@ def test_a_sound_scenario_lists_what_it_assumes(groeipad: Groeipad) -> None:
     assert "figures are assumptions" in ended.out
     assert "region.municipalities.*.social_rent_homes (3)" in ended.out
     assert "backlog" in ended.out
+
+
+def test_a_figure_and_what_it_may_be_stand_whole_on_a_line(
+    groeipad: Groeipad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = groeipad("validate", shipped_scenarios() / "baseline.yaml").out.splitlines()
+    (demolition,) = (line for line in lines if line.startswith("supply.demolition"))
+    assert re.sub(" +", " ", demolition) == (
+        "supply.demolition 0.004 share of stock per year, may be 0 – 0.01"
+    )
+    (own_solution,) = (line for line in lines if line.startswith("demand.own_solution.mean_days"))
+    assert own_solution.endswith("days, at least 1217.5")
 
 
 def test_every_problem_has_a_line_with_place_field_and_remedy(groeipad: Groeipad, tmp_path: Path) -> None:
