@@ -19,7 +19,7 @@ from simulator.engine import reference
 from simulator.engine.streams import draw_streams
 from simulator.ensemble import reduce_events, run_replication
 from simulator.flows import Compiled, compile_scenario
-from simulator.inputs import load_scenario
+from simulator.inputs import load
 from simulator.random.replication import ReplicationDraws
 
 ROUNDS = 5
@@ -28,8 +28,8 @@ ROUNDS = 5
 def main() -> None:
     """Measure and print."""
     path: Path = shipped_scenarios() / "baseline.yaml"
-    loading = seconds(lambda: load_scenario(path))
-    compiled = compile_scenario(load_scenario(path))
+    loading = seconds(lambda: load(path))
+    compiled = compile_scenario(load(path).scenario)
     log = reference.simulate(compiled, 2026, 0)  # compiles the random numbers too
     events = len(log)
     simulating = seconds(lambda: reference.simulate(compiled, 2026, 0))
