@@ -159,6 +159,8 @@ TREND_PER_YEAR = Unit("growth per year")
 MONTHS = Unit("months")
 DAYS = Unit("days")
 OFFERS = Unit("offers")
+PLACES = Unit("places")
+EUR_PER_PLACE_DAY = Unit("EUR per place and day")
 
 Persons = Annotated[Figure[CountValue], _keep_unit(PERSONS), PERSONS]
 Homes = Annotated[Figure[CountValue], _keep_unit(HOMES), HOMES]
@@ -175,6 +177,8 @@ TrendPerYear = Annotated[Figure[TrendValue], _keep_unit(TREND_PER_YEAR), TREND_P
 Months = Annotated[Figure[CountValue], _keep_unit(MONTHS), MONTHS]
 PositiveMonths = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(MONTHS), MONTHS]
 Days = Annotated[Figure[RateValue], _keep_unit(DAYS), DAYS]
+Places = Annotated[Figure[CountValue], _keep_unit(PLACES), PLACES]
+EurPerPlaceDay = Annotated[Figure[RateValue], _keep_unit(EUR_PER_PLACE_DAY), EUR_PER_PLACE_DAY]
 Offers = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(OFFERS), OFFERS]
 MonthFactors = Annotated[
     Figure[Annotated[tuple[RateValue, ...], Field(min_length=12, max_length=12)]], _keep_unit(SHARE), SHARE

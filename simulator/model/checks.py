@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from simulator.model.calendar import first_of_month, month_number
 from simulator.model.checks_dated import check_measures, check_projects
+from simulator.model.checks_facilities import check_facilities
 from simulator.model.checks_references import check_observations, check_references
 from simulator.model.findings import FIRST_YEAR, LAST_YEAR, Finding, changes, spreads
 from simulator.model.scenario import Scenario
@@ -38,6 +39,7 @@ def check(scenario: Scenario) -> tuple[Finding, ...]:
         *_weights(scenario),
         *_status_holders(scenario),
         *_reference_year(scenario),
+        *check_facilities(scenario),
         *_quota(scenario),
         *check_measures(scenario),
         *check_projects(scenario),

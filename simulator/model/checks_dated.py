@@ -38,6 +38,7 @@ _RANGES: Mapping[str, _Range] = {
     "offers_per_home": _OFFERS,
     "refusals_allowed": _OFFERS,
     "renewal_probability": _SHARE,
+    "places": _Range("a whole number of places, at least 0", whole=True),
 }
 """What the quantities of measures may be; those with a factor only have no level of their own."""
 

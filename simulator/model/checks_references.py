@@ -1,4 +1,4 @@
-"""References: to municipalities, groups and metrics that exist."""
+"""References: to municipalities, groups, facilities and metrics that exist."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulator.model.scenario import Scenario
 
 
 def check_references(scenario: Scenario) -> Iterator[Finding]:
-    """Find references to municipalities and groups that the scenario does not have."""
+    """Find references to municipalities, groups and facilities that the scenario does not have."""
     names = scenario.region.names
     for path, code in _municipality_references(scenario):
         if code not in names:
@@ -28,6 +28,16 @@ def check_references(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(
                 path, group, f"a group: {listed(groups)}", suggest(group, groups) or "name one of these"
             )
+    facilities = scenario.facilities
+    for path, change in changes(scenario):
+        for index, facility in enumerate(change.facilities or ()):
+            if facility not in facilities:
+                yield Finding(
+                    f"{path}.facilities.{index}",
+                    facility,
+                    f"a facility: {listed(facilities)}" if facilities else "a facility, and there is none",
+                    suggest(facility, facilities) or "name one that exists, or leave 'facilities' out",
+                )
 
 
 def _municipality_references(scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,9 @@ def spreads(scenario: Scenario) -> Iterator[tuple[str, Spread]]:
         yield f"demand.groups.{group_id}.origins", group.origins
         if group.facilities is not None:
             yield f"demand.groups.{group_id}.facilities", group.facilities
+    for facility_id, facility in scenario.facilities.items():
+        if facility.municipalities is not None:
+            yield f"facilities.{facility_id}.municipalities", facility.municipalities
 
 
 def changes(scenario: Scenario) -> Iterator[tuple[str, Change]]:

@@ -32,6 +32,8 @@ Quantity = Literal[
     "refusals_allowed",
     "own_solution_rate",
     "renewal_probability",
+    "places",
+    "stay_time",
 ]
 """What a measure can change: see the table of quantities in docs/model.md."""
 
@@ -47,6 +49,8 @@ BY_MUNICIPALITY: frozenset[str] = frozenset(
         "compliance",
         "reserved_for_status_holders",
         "first_lettings_share",
+        "places",
+        "stay_time",
     }
 )
 """Quantities that can be changed for some municipalities only."""
@@ -56,7 +60,10 @@ BY_GROUP: frozenset[str] = frozenset(
 )
 """Quantities that can be changed for some groups only."""
 
-FACTOR_ONLY: frozenset[str] = frozenset({"inflow", "void_time", "own_solution_rate"})
+BY_FACILITY: frozenset[str] = frozenset({"places", "stay_time"})
+"""Quantities of facilities, which can be changed for some of them only."""
+
+FACTOR_ONLY: frozenset[str] = frozenset({"inflow", "void_time", "own_solution_rate", "stay_time"})
 """Quantities without a level of their own: they can be multiplied only."""
 
 
@@ -75,6 +82,8 @@ class Change(Model):
     """Where; everywhere if not given."""
     groups: tuple[Slug, ...] | None = None
     """For which groups; all if not given."""
+    facilities: tuple[Slug, ...] | None = None
+    """For which facilities; all if not given."""
 
     @model_validator(mode="after")
     def _one_operation_that_fits(self) -> Change:
@@ -93,6 +102,10 @@ class Change(Model):
                 "not_by_group",
                 "no groups: {quantity} is the same for all groups",
                 {"quantity": self.quantity},
+            )
+        if self.facilities is not None and self.quantity not in BY_FACILITY:
+            raise PydanticCustomError(
+                "not_by_facility", "no facilities: {quantity} is none of theirs", {"quantity": self.quantity}
             )
         return self
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from simulator.model.base import Model, Slug, Text
 from simulator.model.calendar import Horizon
 from simulator.model.demand import Demand
+from simulator.model.facilities import Facility
 from simulator.model.measures import Measure
 from simulator.model.policy import Policy, Readings
 from simulator.model.region import Region
@@ -44,6 +45,8 @@ class Scenario(Model):
     """The municipalities and what they have."""
     demand: Demand
     """Who needs a home."""
+    facilities: dict[Slug, Facility] = {}
+    """Facilities by id, such as shelters; a group that has one comes in through it."""
     supply: Supply
     """What comes free and what is built."""
     policy: Policy

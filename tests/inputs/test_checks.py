@@ -262,3 +262,155 @@ def test_a_task_that_the_groups_do_not_add_up_to_is_worth_a_note(tmp_path: Path)
     assert task.allowed == "what the groups of fair share add up to: 100"
     assert (target.field, target.value) == ("horizon.target_year", "2035")
     assert load(tmp_path / "base.yaml").notes == ()
+
+
+SHELTER = """
+  night_shelter:
+    name: {nl: Nachtopvang, en: Night shelter}
+    group: shelter
+    stay: {kind: exponential, mean_days: 90}
+    routes:
+      home: {to: home, share: 0.5}
+      elsewhere: {to: elsewhere, share: 0.5}
+"""
+CLINIC = SHELTER.replace("night_shelter", "clinic").replace("group: shelter", "group: medical")
+TO_CLINIC = "{elsewhere: {share: 0.25}, clinic: {to: clinic, share: 0.25}}"
+
+
+def changed(name: str, fields: str) -> str:
+    """Return a third file, laid over two facilities."""
+    return f"extends: over.yaml\nfacilities: {{{name}: {fields}}}\n"
+
+
+def found_in_facilities(folder: Path, name: str, fields: str) -> list[tuple[str, str, str, str]]:
+    """Return the findings on a region with a shelter and a clinic, of which one is changed."""
+    assert found(folder, f"facilities:{SHELTER}{CLINIC}") == []
+    path = write(folder, changed(name, fields), "changed.yaml")
+    try:
+        load(path)
+    except InputError as error:
+        return [(one.field, one.value, one.allowed, one.remedy) for one in error.problems]
+    return []
+
+
+def test_a_route_leads_to_something_that_exists(tmp_path: Path) -> None:
+    ((field, value, allowed, remedy),) = found_in_facilities(
+        tmp_path, "night_shelter", "{routes: {elsewhere: {to: clinc}}}"
+    )
+    assert (field, value) == ("facilities.night_shelter.routes.elsewhere.to", "clinc")
+    assert allowed == "'home', 'elsewhere' or a facility: night_shelter, clinic"
+    assert remedy == "did you mean 'clinic'?"
+
+
+@pytest.mark.parametrize("name", ["home", "elsewhere"])
+def test_an_end_of_a_route_is_no_facility(name: str, tmp_path: Path) -> None:
+    ((field, value, _, remedy),) = found(tmp_path, f"facilities:{SHELTER.replace('night_shelter', name)}")
+    assert (field, value, remedy) == (f"facilities.{name}", name, "choose another id")
+
+
+def test_a_facility_has_a_group_that_exists_and_is_not_of_status_holders(tmp_path: Path) -> None:
+    ((field, value, _, remedy),) = found_in_facilities(tmp_path, "clinic", "{group: medicl}")
+    assert (field, value, remedy) == ("facilities.clinic.group", "medicl", "did you mean 'medical'?")
+    holders = f"demand:\n  groups:{STATUS_HOLDERS}\nfacilities:{SHELTER}"
+    ((field, value, allowed, _),) = found(
+        tmp_path, holders.replace("group: shelter", "group: permit_holders")
+    )
+    assert (field, value) == ("facilities.night_shelter.group", "permit_holders")
+    assert allowed == "a group that is not of status holders: they wait outside the region's facilities"
+
+
+def test_a_group_with_a_facility_says_nowhere_else_where_it_stays(tmp_path: Path) -> None:
+    own = "demand: {groups: {shelter: {facilities: {by: population}}}}\n"
+    assert found(tmp_path, own) == []
+    ((field, value, allowed, remedy),) = found(tmp_path, f"{own}facilities:{SHELTER}")
+    assert (field, value) == ("demand.groups.shelter.facilities", "population")
+    assert allowed == "nothing, since facility 'night_shelter' says where the group stays"
+    assert remedy == "leave it out, or write null where another file gives it"
+
+
+def test_one_facility_takes_in_what_a_group_needs(tmp_path: Path) -> None:
+    ((field, value, allowed, _),) = found_in_facilities(tmp_path, "clinic", "{group: shelter}")
+    assert (field, value) == ("facilities.clinic.intake.per_year", "not given")
+    assert allowed == "a number, since 'night_shelter' takes in the whole of the group 'shelter'"
+    assert found_in_facilities(tmp_path, "clinic", "{group: shelter, intake: {per_year: 10}}") == []
+
+
+def test_an_intake_follows_from_the_group_only_by_a_route_home(tmp_path: Path) -> None:
+    no_home = "routes: {home: {to: elsewhere}}"
+    ((field, _, allowed, _),) = found_in_facilities(tmp_path, "clinic", f"{{{no_home}}}")
+    assert field == "facilities.clinic.intake.per_year"
+    assert allowed == "a number, since no route leads home from which it could follow"
+    assert found_in_facilities(tmp_path, "clinic", f"{{{no_home}, intake: {{per_year: 0}}}}") == []
+
+
+def test_a_known_arrival_comes_during_the_run(tmp_path: Path) -> None:
+    # 2026-2035 has 3652 days: 0 to 3651.
+    assert found_in_facilities(tmp_path, "clinic", "{intake: {on_days: [0, 3651.9]}}") == []
+    ((field, value, allowed, _),) = found_in_facilities(tmp_path, "clinic", "{intake: {on_days: [7, 3652]}}")
+    assert (field, value) == ("facilities.clinic.intake.on_days.1", "3652")
+    assert allowed == "a day of the run: below 3652, counted from 2026-01-01"
+
+
+def test_somebody_leaves_a_chain_in_the_end(tmp_path: Path) -> None:
+    to_clinic = SHELTER.replace("to: home", "to: clinic").replace("to: elsewhere", "to: clinic")
+    to_shelter = CLINIC.replace("to: home", "to: night_shelter").replace("to: elsewhere", "to: night_shelter")
+    per_year = "    intake: {per_year: 5}\n"
+    circle = found(tmp_path, f"facilities:{to_clinic}{per_year}{to_shelter}{per_year}")
+    assert [field for field, *_ in circle] == ["facilities.night_shelter.routes", "facilities.clinic.routes"]
+    assert circle[0][1:3] == ("clinic, clinic", "routes that lead to 'home' or 'elsewhere' in the end")
+    # A circle that lets some people go is a chain like any other.
+    open_circle = to_shelter.replace("elsewhere: {to: night_shelter", "elsewhere: {to: elsewhere")
+    assert found(tmp_path, f"facilities:{to_clinic}{per_year}{open_circle}{per_year}") == []
+
+
+def test_other_facilities_send_no_more_people_than_the_group_has(tmp_path: Path) -> None:
+    # Through the shelter flow 40 / 0.5 = 80 a year, of whom a quarter, 20, go on to the clinic. Through the clinic
+    # flow 60 / 0.5 = 120, so 100 come from outside. Nine households would be a flow of 18; 20 x 0.5 = 10 are needed.
+    assert found_in_facilities(tmp_path, "night_shelter", f"{{routes: {TO_CLINIC}}}") == []
+    few = "demand: {task: 49, groups: {medical: {households_per_year: 9}}}"
+    path = write(tmp_path, f"extends: changed.yaml\n{few}\n", "few.yaml")
+    with pytest.raises(InputError) as caught:
+        load(path)
+    (problem,) = caught.value.problems
+    assert (problem.field, problem.value) == ("demand.groups.medical.households_per_year", "9")
+    assert problem.allowed == "at least 10.0, as many as other facilities send home through 'clinic'"
+    assert "give facilities.clinic.intake.per_year" in problem.remedy
+    path.write_text(path.read_text(encoding="utf-8").replace("year: 9", "year: 10"), encoding="utf-8")
+    assert load(path).scenario.demand.groups["medical"].households_per_year.value == 10
+
+
+def test_what_is_sent_on_is_counted_where_it_arrives(tmp_path: Path) -> None:
+    # 20 people a year go on from the shelter in Zutphen to the clinic there, through which a tenth of 120 flow: 12.
+    zutphen = "municipalities: {by: shares, shares: {Zutphen: 1.0}}"
+    shelter = f"{SHELTER}    {zutphen}\n".replace("elsewhere, share: 0.5", "clinic, share: 0.25").replace(
+        "      elsewhere:", "      away: {to: elsewhere, share: 0.25}\n      elsewhere:"
+    )
+    tenth = "    municipalities: {by: shares, shares: {Zutphen: 0.1, Deventer: 0.9}}\n"
+    ((field, _, allowed, _),) = found(tmp_path, f"facilities:{shelter}{CLINIC}{tenth}")
+    assert field == "demand.groups.medical.households_per_year"
+    assert allowed.startswith("at least 100.0,")
+    assert found(tmp_path, f"facilities:{shelter}{CLINIC}") == []
+
+
+def test_a_measure_on_facilities_names_those_that_exist_and_whole_places(tmp_path: Path) -> None:
+    def measure(change: str) -> str:
+        return f"measures: {{building_stop: {{changes: [{{{change}}}]}}}}\nfacilities:{SHELTER}"
+
+    assert found(tmp_path, measure("quantity: places, add: 5, facilities: [night_shelter]")) == []
+    assert found(tmp_path, measure("quantity: stay_time, multiply: 0.5, facilities: [night_shelter]")) == []
+    ((field, value, _, remedy),) = found(
+        tmp_path, measure("quantity: places, add: 5, facilities: [night_sheltr]")
+    )
+    assert (field, value) == ("measures.building_stop.changes.0.facilities.0", "night_sheltr")
+    assert remedy == "did you mean 'night_shelter'?"
+    ((field, _, allowed, _),) = found(tmp_path, measure("quantity: places, set: 2.5"))
+    assert (field, allowed) == (
+        "measures.building_stop.changes.0.set",
+        "a whole number of places, at least 0 (places)",
+    )
+
+
+def test_a_facility_stands_in_municipalities_of_the_region(tmp_path: Path) -> None:
+    nowhere = "    municipalities: {times: {Apeldoorn: 0, Deventer: 0, Zutphen: 0}}\n"
+    ((field, value, _, _),) = found(tmp_path, f"facilities:{SHELTER}{nowhere}")
+    assert (field, value) == ("facilities.night_shelter.municipalities.times", "zero everywhere")

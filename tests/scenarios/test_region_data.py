@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.flows import compile_scenario
 from simulator.inputs import figures, load
 from simulator.model.scenario import Scenario
 from simulator.model.shares import largest_remainder, region_weights, statutory_target
@@ -174,6 +175,39 @@ def test_facts_are_facts_and_what_the_agreement_does_not_say_is_none(stedendrieh
         "policy.cap",
         "policy.regular_share_min",
     }
+
+
+def test_the_groups_that_leave_a_facility_come_in_through_one(stedendriehoek: Scenario) -> None:
+    codes = {slug: group.code for slug, group in stedendriehoek.demand.groups.items()}
+    through = {name: codes[one.group] for name, one in stedendriehoek.facilities.items()}
+    assert through == {
+        "shelter": "G3",
+        "sheltered_living": "G4",
+        "womens_refuge": "G6",
+        "clinic": "G5",
+        "youth_care": "G7",
+        "detention": "G8",
+    }
+    assert all(group.facilities is None for group in stedendriehoek.demand.groups.values())
+    outside = {name for name, one in stedendriehoek.facilities.items() if one.municipalities is None}
+    released = {name for name, one in stedendriehoek.facilities.items() if not one.holds_place}
+    assert outside == released == {"detention"}
+
+
+def test_places_follow_from_the_people_who_stay(stedendriehoek: Scenario) -> None:
+    # Shelter: 190 / 0.60 = 316.7 people a year, who stay 91.3 days each: 79.2 in care. At 95% that is 83.3 places;
+    # 41.7, 29.2 and 12.5 in the three municipalities, rounded up.
+    facilities = compile_scenario(stedendriehoek).facilities
+    places = {
+        name: int(count) for name, count in zip(facilities.names, facilities.places[0], strict=True) if count
+    }
+    assert {name: count for name, count in places.items() if name.startswith("shelter@")} == {
+        "shelter@GM0200": 42,
+        "shelter@GM0150": 30,
+        "shelter@GM0301": 13,
+    }
+    # A prison: 60 / 0.50 = 120 a year x 121.8 days = 40.0 in care.
+    assert places["detention"] == 43
 
 
 def test_driedorp_can_be_computed_by_hand(driedorp: Scenario) -> None:
