@@ -153,11 +153,12 @@ def normal_quantile(p: float) -> float:
 
 
 @compiled
-def _gamma(shape: float, seed: int, replication: int, purpose: int, entity: int) -> float:
+def _gamma(shape: float, seed: int, replication: int, purpose: int, entity: int, start: int) -> float:
     """Return a gamma draw with scale 1.
 
     Source: G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000),
-    363-372; below shape 1 their boost x U^(1/shape). Attempt i reads index i + 1, so that no draw shifts another.
+    363-372; below shape 1 their boost x U^(1/shape). Attempt i reads index ``start`` + i + 1, so that no draw shifts
+    another.
     """
     boosted = shape + 1.0 if shape < 1.0 else shape
     d = boosted - 1.0 / 3.0
@@ -165,7 +166,7 @@ def _gamma(shape: float, seed: int, replication: int, purpose: int, entity: int)
     attempt = 0
     while True:
         attempt += 1
-        first, second = uniforms(seed, replication, purpose, entity, attempt)
+        first, second = uniforms(seed, replication, purpose, entity, start + attempt)
         x = normal_quantile(first)
         v = 1.0 + c * x
         if v > 0.0:
@@ -173,8 +174,60 @@ def _gamma(shape: float, seed: int, replication: int, purpose: int, entity: int)
             if math.log(second) < 0.5 * x * x + d - d * v + d * math.log(v):
                 break
     if shape < 1.0:
-        v *= uniform(seed, replication, purpose, entity, 0) ** (1.0 / shape)
+        v *= uniform(seed, replication, purpose, entity, start) ** (1.0 / shape)
     return d * v
+
+
+@compiled
+def residual(
+    kind: int,
+    mean: float,
+    form: float,
+    values: NDArray[np.float64],
+    cumulative: NDArray[np.float64],
+    factor: float,
+    seed: int,
+    replication: int,
+    purpose: int,
+    entity: int,
+) -> int:
+    """Return what is left of a time that is going on, seen at a moment by chance, in whole seconds.
+
+    Times that last longer are seen more often: what is left is a uniform part of a time drawn in proportion to its
+    length (the equilibrium distribution; D. R. Cox, "Renewal Theory", 1962, section 5.2). For a gamma that is a
+    gamma of one shape more, for a lognormal one whose logarithm is shifted by its variance.
+
+    The parameters are those of ``duration``; ``purpose`` is read from index 2**20 on.
+    """
+    if kind == NEVER or math.isinf(factor):
+        return FAR
+    part, unit = uniforms(seed, replication, purpose, entity, 2**20)
+    if kind == FIXED:
+        days = mean
+    elif kind == EXPONENTIAL:
+        days = -mean * (math.log(unit) + math.log(uniform(seed, replication, purpose, entity, 2**20 + 1)))
+    elif kind == GAMMA:
+        days = mean / form * _gamma(form + 1.0, seed, replication, purpose, entity, 0)
+    elif kind == LOGNORMAL:
+        variance = math.log(1.0 + form * form)
+        days = mean * math.exp(math.sqrt(variance) * normal_quantile(unit) + 0.5 * variance)
+    else:
+        total = 0.0
+        before = 0.0
+        for index in range(len(values)):
+            total += values[index] * (cumulative[index] - before)
+            before = cumulative[index]
+        days, before, passed = 0.0, 0.0, 0.0
+        for index in range(len(values)):
+            passed += values[index] * (cumulative[index] - before)
+            before = cumulative[index]
+            days = values[index]
+            if unit * total < passed:
+                break
+    seconds = part * days * factor * SECONDS_PER_DAY
+    if seconds >= FAR:
+        return FAR
+    return int(seconds + 0.5)
 
 
 @compiled
@@ -189,6 +242,7 @@ def duration(
     replication: int,
     purpose: int,
     entity: int,
+    start: int,
 ) -> int:
     """Return a drawn time in whole seconds, ``FAR`` where it never ends.
 
@@ -204,21 +258,24 @@ def duration(
         Empirical: the times in days, and their cumulative shares.
     factor
         The time is multiplied by this; infinity means it never ends.
+    start
+        The first index that is read: another one for each of several times of the same entity and purpose, at
+        least 1,000 apart.
     """
     if kind == NEVER or math.isinf(factor):
         return FAR
     if kind == FIXED:
         days = mean
     elif kind == EXPONENTIAL:
-        days = -mean * math.log(uniform(seed, replication, purpose, entity, 0))
+        days = -mean * math.log(uniform(seed, replication, purpose, entity, start))
     elif kind == GAMMA:
-        days = mean / form * _gamma(form, seed, replication, purpose, entity)
+        days = mean / form * _gamma(form, seed, replication, purpose, entity, start)
     elif kind == LOGNORMAL:
         variance = math.log(1.0 + form * form)
-        quantile = normal_quantile(uniform(seed, replication, purpose, entity, 0))
+        quantile = normal_quantile(uniform(seed, replication, purpose, entity, start))
         days = mean * math.exp(math.sqrt(variance) * quantile - 0.5 * variance)
     else:
-        days = values[pick(cumulative, uniform(seed, replication, purpose, entity, 0))]
+        days = values[pick(cumulative, uniform(seed, replication, purpose, entity, start))]
     seconds = days * factor * SECONDS_PER_DAY
     if seconds >= FAR:
         return FAR

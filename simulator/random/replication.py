@@ -43,7 +43,24 @@ class ReplicationDraws:
         """Return a whole number from 0 to ``draws.CERTAIN`` - 1."""
         return draws.chance(self.seed, self.replication, int(purpose), entity, index)
 
-    def duration(self, duration: Duration, purpose: Purpose, entity: int, factor: float = 1.0) -> int:
+    def residual(self, duration: Duration, purpose: Purpose, entity: int, factor: float = 1.0) -> int:
+        """Return what is left of a time that is going on, in whole seconds; see ``draws.residual``."""
+        return draws.residual(
+            duration.kind,
+            duration.mean_days,
+            duration.form,
+            duration.values,
+            duration.cumulative,
+            factor,
+            self.seed,
+            self.replication,
+            int(purpose),
+            entity,
+        )
+
+    def duration(
+        self, duration: Duration, purpose: Purpose, entity: int, factor: float = 1.0, start: int = 0
+    ) -> int:
         """Return a time in whole seconds, ``draws.FAR`` where it never ends."""
         return draws.duration(
             duration.kind,
@@ -56,4 +73,5 @@ class ReplicationDraws:
             self.replication,
             int(purpose),
             entity,
+            start,
         )
