@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -85,6 +86,18 @@ changes = st.one_of(
         st.sampled_from([1.0, 2.0, 5.0]),
         whom,
     ),
+    st.builds(
+        lambda how, m: {"quantity": "places", **how, "municipalities": m},
+        st.one_of(
+            st.builds(lambda x: {"set": float(x)}, st.integers(0, 12)),
+            st.builds(lambda x: {"add": float(x)}, st.integers(-6, 6)),
+            st.builds(lambda x: {"multiply": x}, st.floats(0, 2)),
+        ),
+        places,
+    ),
+    st.builds(
+        lambda x, m: {"quantity": "stay_time", "multiply": x, "municipalities": m}, st.floats(0, 3), places
+    ),
     st.builds(lambda x: {"quantity": "national_target", "set": x}, st.sampled_from([0.0, 20_000.0])),
     st.builds(lambda x: {"quantity": "offers_per_home", "set": x}, st.sampled_from([1.0, 2.0, 6.0])),
     st.builds(lambda x: {"quantity": "refusals_allowed", "set": x}, st.sampled_from([1.0, 3.0])),
@@ -102,6 +115,54 @@ def measures(draw: st.DrawFn, start: str = "2026-01-01") -> dict[str, Any]:
         chosen = draw(st.lists(changes, min_size=1, max_size=3))
         found[f"measure_{number}"] = measure(first.isoformat(), *chosen, end=end.isoformat() if end else None)
     return found
+
+
+yearly = st.floats(0, 60)
+KINDS = ("shelter", "living", "refuge", "prison")
+spreads = st.one_of(
+    st.just({}),
+    st.sampled_from(CODES).map(lambda code: {"by": "shares", "shares": {code: 1.0}}),
+    st.just({"by": "shares", "shares": {"GM0001": 0.4, "GM0003": 0.6}}),
+)
+
+
+@st.composite
+def _facilities(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw up to four facilities, whose people go home, elsewhere and to each other, in circles too.
+
+    Nobody is sent to the first one, so that its intake may follow from its group.
+    """
+    kinds = KINDS[: draw(st.integers(0, len(KINDS)))]
+    return {kind: draw(_facility(kind, kinds)) for kind in kinds}
+
+
+@st.composite
+def _facility(draw: st.DrawFn, kind: str, kinds: tuple[str, ...]) -> dict[str, Any]:
+    others = draw(st.lists(st.sampled_from(kinds[1:]), unique=True)) if len(kinds) > 1 else []
+    ways = ("home", "elsewhere", *others)
+    weights = [1.0, *(draw(st.floats(0, 3)) for _ in ways[1:])]
+    return {
+        "name": TEXT,
+        "group": draw(st.sampled_from(("carers", "leavers"))),
+        "municipalities": None if kind == "prison" else draw(spreads),
+        "places": draw(st.one_of(st.none(), st.integers(0, 30))),
+        "occupancy": draw(st.floats(0.5, 1)),
+        "stay": draw(times),
+        "intake": {
+            "per_year": draw(st.one_of(st.none(), yearly) if kind == kinds[0] else yearly),
+            "on_days": tuple(draw(st.lists(st.floats(0, 729), max_size=4))),
+            "capacity": draw(st.one_of(st.none(), st.integers(0, 5))),
+            "when_full": draw(st.sampled_from(["turn_away", "block_upstream"])),
+            "patience": draw(st.one_of(st.none(), times)),
+            "priority": draw(st.integers(1, 3)),
+        },
+        "routes": {
+            f"to_{way}": {"to": way, "share": weight / sum(weights)}
+            for way, weight in zip(ways, weights, strict=True)
+        },
+        "holds_place": draw(st.booleans()),
+        "cost_per_place_day": draw(st.one_of(st.none(), st.floats(0, 300))),
+    }
 
 
 @st.composite
@@ -160,13 +221,15 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "noord": {"name": "Noord", "homes": {"GM0001": 600, "GM0002": 500}},
             "zuid": {"name": "Zuid", "homes": {"GM0001": 400, "GM0003": 400}},
         }
+    world["facilities"] = draw(_facilities())
+    if world["facilities"]:
+        # A facility says where its group stays.
+        del demand["groups"]["leavers"]["facilities"]
     world["measures"] = draw(measures())
     return world
 
 
-def _day(text: str) -> Any:
-    from datetime import date
-
+def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 

@@ -114,6 +114,52 @@ def _group(code: str, urgency: str, yearly: int, size: float) -> dict[str, Any]:
     }
 
 
+def facilities_only(start: str = "2026-01-01", end: str = "2026-12-31", **facilities: Any) -> dict[str, Any]:
+    """One municipality without a single home, where people come in through these facilities only."""
+    world = one_village()
+    world["horizon"] = {"start": start, "end": end}
+    world["region"]["municipalities"]["GM0001"]["social_rent_homes"] = 0
+    world["demand"]["groups"]["seekers"]["households_per_year"] = 0
+    world["facilities"] = facilities
+    return world
+
+
+def facility(to: str | Mapping[str, float] = "elsewhere", intake: Any = None, **parts: Any) -> dict[str, Any]:
+    """Return a facility of the village: nobody comes from outside, and all who leave take one way.
+
+    Parameters
+    ----------
+    to
+        Where people go: one way for all, or the share of each.
+    intake
+        Its intake list; none: nobody comes from outside.
+    parts
+        The rest of it.
+    """
+    shares = {to: 1.0} if isinstance(to, str) else to
+    return {
+        "name": TEXT,
+        "group": "seekers",
+        "municipalities": {},
+        "places": 1,
+        "stay": exponential(1.0),
+        "intake": {"per_year": 0} if intake is None else intake,
+        "routes": {
+            f"way_{number}": {"to": way, "share": part} for number, (way, part) in enumerate(shares.items())
+        },
+    } | parts
+
+
+def exponential(mean_days: float) -> dict[str, Any]:
+    """Return an exponential time."""
+    return {"kind": "exponential", "mean_days": mean_days}
+
+
+def fixed(days: float) -> dict[str, Any]:
+    """Return a time that is always the same."""
+    return {"kind": "fixed", "days": days}
+
+
 def changed(world: Mapping[str, Any], **paths: Any) -> dict[str, Any]:
     """Return a copy of a world with other values at paths such as ``supply__relets__turnover_rate``."""
     result = copy.deepcopy(dict(world))

@@ -8,6 +8,7 @@ from simulator.errors import InputError, Location, Problem
 from simulator.flows import compiled as arrays
 from simulator.flows.demand import inflow_rates, registration_shares, spread_shares, yearly_need
 from simulator.flows.durations import duration_of
+from simulator.flows.facilities import Facilities, compile_facilities
 from simulator.flows.policy import chances, fair_share_weights, millionths, quota_paths
 from simulator.flows.supply import (
     expected_stock,
@@ -45,15 +46,17 @@ def compile_scenario(scenario: Scenario) -> arrays.Compiled:
     labels = _labels(scenario)
     supply = _supply(scenario, timeline, dated, labels)
     demand = _demand(scenario, timeline, dated)
-    _refuse_what_is_out_of_reach(scenario, demand, supply)
+    facilities = compile_facilities(scenario, timeline, dated)
+    _refuse_what_is_out_of_reach(scenario, demand, facilities, supply)
     return arrays.Compiled(
         labels=labels,
         timeline=timeline,
         demand=demand,
+        facilities=facilities,
         supply=supply,
         policy=_policy(scenario, timeline, dated),
         fair_share=_fair_share(scenario, timeline),
-        streams=stream_numbers(_stream_names(labels, supply)),
+        streams=stream_numbers(_stream_names(labels, supply, facilities)),
     )
 
 
@@ -72,13 +75,29 @@ def relet_stream(municipality: str, corporation: str) -> str:
     return f"relet|{municipality}|{corporation}"
 
 
-def _stream_names(labels: arrays.Labels, supply: arrays.Supply) -> list[str]:
+def intake_stream(unit: str) -> str:
+    """Return the name of the stream of arrivals from outside at a facility."""
+    return f"intake|{unit}"
+
+
+def known_stream(unit: str) -> str:
+    """Return the name of the stream of known arrivals at a facility."""
+    return f"known|{unit}"
+
+
+def resident_stream(unit: str) -> str:
+    """Return the name of the stream of the people in care on the first day."""
+    return f"resident|{unit}"
+
+
+def _stream_names(labels: arrays.Labels, supply: arrays.Supply, facilities: Facilities) -> list[str]:
     pairs = [(group, place) for group in labels.groups for place in labels.municipalities]
     return [
         *(registration_stream(group, place) for group, place in pairs),
         *(opening_stream(group, place) for group, place in pairs),
         *(relet_stream(place, owner) for place in labels.municipalities for owner in labels.corporations),
         *(project.stream for project in supply.projects),
+        *(name(unit) for unit in facilities.names for name in (intake_stream, known_stream, resident_stream)),
     ]
 
 
@@ -125,10 +144,18 @@ def _demand(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
         validity_months=demand.urgency.validity_months.value,
         month_grid=_month_grid(scenario, timeline),
         opening=opening_households(
-            scenario, numbers, [registration_shares(group, scenario) for group in groups]
+            scenario, numbers, [_registers_at(scenario, slug) for slug in demand.groups]
         ),
         opening_months=demand.opening_backlog.registered_within_months.value,
     )
+
+
+def _registers_at(scenario: Scenario, slug: str) -> Values:
+    """Return where a group's households register: at their facilities, or else as the group says."""
+    own = [facility for facility in scenario.facilities.values() if facility.group == slug]
+    if not own or own[0].municipalities is None:
+        return registration_shares(scenario.demand.groups[slug], scenario)
+    return spread_shares(own[0].municipalities, scenario)
 
 
 def _month_grid(scenario: Scenario, timeline: Timeline) -> arrays.Ints:
@@ -249,7 +276,9 @@ def _refuse_contradictions(scenario: Scenario) -> None:
         )
 
 
-def _refuse_what_is_out_of_reach(scenario: Scenario, demand: arrays.Demand, supply: arrays.Supply) -> None:
+def _refuse_what_is_out_of_reach(
+    scenario: Scenario, demand: arrays.Demand, facilities: Facilities, supply: arrays.Supply
+) -> None:
     """Refuse rates above the random field, and more things of a kind than there are ids for."""
     where = Location(f"scenario '{scenario.title.en}'")
     homes = supply.standing.max(initial=0) + sum(project.homes for project in supply.projects)
@@ -257,6 +286,9 @@ def _refuse_what_is_out_of_reach(scenario: Scenario, demand: arrays.Demand, supp
     limits = (
         ("demand.groups", "a year", demand.inflow.max(initial=0.0), HIGHEST_RATE),
         ("supply.relets", "a year", homes * supply.turnover.max(initial=0.0), HIGHEST_RATE),
+        ("facilities", "a year", facilities.arrivals.max(initial=0.0), HIGHEST_RATE),
+        ("facilities", "people in care", facilities.in_care.max(initial=0), COUNTED),
+        ("facilities", "known arrivals", max(map(len, facilities.on_days), default=0), COUNTED),
         ("demand.opening_backlog.total", "households", demand.opening.max(initial=0), COUNTED),
         ("supply.projects", "homes", largest_project, COUNTED),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.flows.facilities import Facilities
 from simulator.flows.supply import PlannedHomes
 from simulator.flows.timeline import Timeline
 from simulator.random.replication import Duration
@@ -41,7 +42,7 @@ class Demand:
     origins
         (G, M) cumulative shares of where the households of a facility come from.
     from_facility
-        (G,) whether a group registers at a facility; else at its origin.
+        (G,) whether a group without a facility of its own registers where one stands; else at its origin.
     follows_key
         (G,) whether the destination follows the key; status holders stay with the municipality whose target
         they are.
@@ -196,6 +197,7 @@ class Compiled:
     labels: Labels
     timeline: Timeline
     demand: Demand
+    facilities: Facilities
     supply: Supply
     policy: Policy
     fair_share: FairShare

@@ -90,7 +90,10 @@ def inflow_rates(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> 
     groups = scenario.demand.groups
     rates = np.zeros((timeline.segments, len(groups), len(scenario.region.codes)))
     to_julian = np.array([JULIAN_YEAR_DAYS / timeline.days_in_year(int(year)) for year in timeline.years])
+    through_facilities = {facility.group for facility in scenario.facilities.values()}
     for index, (slug, group) in enumerate(groups.items()):
+        if slug in through_facilities:
+            continue
         if group.urgency == "status_holder":
             rates[:, index, :] = _status_holder_rates(scenario, timeline, dated, slug, numbers[slug])
             continue

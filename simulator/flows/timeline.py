@@ -141,6 +141,30 @@ class DatedValues:
             values[block] = _changed(values[block], change)
         return values
 
+    def by_unit(self, quantity: Quantity, base: Values, units: Sequence[tuple[str, str | None]]) -> Values:
+        """Return a quantity of each unit of a facility: shape (segments, units).
+
+        Parameters
+        ----------
+        quantity
+            The quantity.
+        base
+            Its value for each unit.
+        units
+            The facility and the municipality of each unit; None outside the region.
+        """
+        values = self._spread(base, (len(units),))
+        for change, in_force in self._of(quantity):
+            chosen = [
+                number
+                for number, (facility, municipality) in enumerate(units)
+                if (change.facilities is None or facility in change.facilities)
+                and (change.municipalities is None or municipality in change.municipalities)
+            ]
+            block = np.ix_(in_force, np.array(chosen, dtype=np.int64))
+            values[block] = _changed(values[block], change)
+        return values
+
     def _of(self, quantity: Quantity) -> list[tuple[Change, NDArray[np.bool_]]]:
         return [(change, in_force) for change, in_force in self._changes if change.quantity == quantity]
 

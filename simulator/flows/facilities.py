@@ -1,0 +1,339 @@
+"""Facilities in canonical units: units of places, where people go from them, and how many arrive.
+
+A *unit* is a kind of facility in one municipality (or outside the region). Arrivals follow from the traffic
+equations: what flows into a unit, from outside and from other units, flows out of it again by its routes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.contract import NONE
+from simulator.flows.demand import JULIAN_YEAR_DAYS, month_weights, spread_shares, yearly_need
+from simulator.flows.durations import duration_of
+from simulator.flows.timeline import DatedValues, Timeline, Values
+from simulator.model.facilities import ELSEWHERE, HOME, Facility
+from simulator.model.measures import Quantity
+from simulator.model.scenario import Scenario
+from simulator.model.shares import largest_remainder
+from simulator.random.replication import Duration
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+TO_HOME = -1
+"""In a routing table: to a home of one's own."""
+TO_ELSEWHERE = -2
+"""In a routing table: out of the model."""
+
+
+MOST_STEPS = 10_000
+"""After so many steps through facilities hardly anybody is left in a circle of them."""
+
+
+@dataclass(frozen=True)
+class Facilities:
+    """The units of a scenario. Shapes: S segments, U units.
+
+    Attributes
+    ----------
+    kinds
+        (F,) the ids of the kinds of facilities.
+    names
+        The unit's name: ``shelter@GM0200``, or the facility's id outside the region.
+    facility
+        (U,) its kind of facility, counted from 0.
+    group, municipality
+        (U,) the group of its leavers, and where it stands; ``NONE`` outside the region.
+    arrivals
+        (S, U) arrivals from outside per Julian year.
+    on_days
+        Known arrivals of each unit, in seconds from the first day.
+    places
+        (S, U) places.
+    stays, stay_factor
+        The time until somebody is ready to leave, by unit, and (S, U) the factor on it.
+    patience, capacity, blocks_upstream, priority
+        Of the intake list: patience by unit, capacity (``NONE``: no limit), whether a full list makes people from
+        elsewhere wait where they are, and the priority of those from outside.
+    holds_place
+        (U,) whether who cannot move on holds the place.
+    routes, targets
+        By unit: cumulative shares of the routes, and where they go: ``TO_HOME``, ``TO_ELSEWHERE`` or a kind of
+        facility.
+    unit_of, unit_shares
+        (F, M) the unit of a kind of facility in a municipality (``NONE``: none there), and cumulative shares of
+        its units, by which somebody from a municipality without one is sent on: one row for each kind.
+    in_care
+        (U,) people in care on the first day, before those who hold a place while they wait for a home.
+    home_bound
+        (U,) the part of those who come in whose routes lead to a home of their own in the end.
+    cost
+        (U,) EUR for each occupied place and day; not-a-number where it is not known.
+    """
+
+    kinds: tuple[str, ...]
+    names: tuple[str, ...]
+    facility: Ints
+    group: Ints
+    municipality: Ints
+    arrivals: Values
+    on_days: tuple[tuple[int, ...], ...]
+    places: Ints
+    stays: tuple[Duration, ...]
+    stay_factor: Values
+    patience: tuple[Duration, ...]
+    capacity: Ints
+    blocks_upstream: Bools
+    priority: Ints
+    holds_place: Bools
+    routes: tuple[Values, ...]
+    targets: tuple[Ints, ...]
+    unit_of: Ints
+    unit_shares: tuple[Values, ...]
+    in_care: Ints
+    home_bound: Values
+    cost: Values
+
+    @property
+    def count(self) -> int:
+        """How many units there are."""
+        return len(self.names)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    name: str
+    kind: int
+    facility: Facility
+    municipality: int
+    share: float
+
+
+def compile_facilities(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> Facilities:
+    """Return the facilities of a scenario as arrays."""
+    units = _units(scenario)
+    kinds = list(scenario.facilities)
+    routing = _routing(scenario, units)
+    through, outside = _traffic(scenario, units, routing)
+    stays = tuple(duration_of(unit.facility.stay) for unit in units)
+    care = np.array(
+        [flow * stay.mean_days / JULIAN_YEAR_DAYS for flow, stay in zip(through, stays, strict=True)]
+    )
+    places = _places(scenario, units, care)
+    groups = list(scenario.demand.groups)
+    codes = scenario.region.codes
+    unit_of = np.full((len(kinds), len(codes)), NONE, dtype=np.int64)
+    for number, unit in enumerate(units):
+        if unit.municipality != NONE:
+            unit_of[unit.kind, unit.municipality] = number
+    per_unit = _Dated(dated, scenario, units)
+    shares = [
+        np.array([unit.share if unit.kind == kind else 0.0 for unit in units]) for kind in range(len(kinds))
+    ]
+    return Facilities(
+        kinds=tuple(kinds),
+        names=tuple(unit.name for unit in units),
+        facility=np.array([unit.kind for unit in units], dtype=np.int64),
+        group=np.array([groups.index(unit.facility.group) for unit in units], dtype=np.int64),
+        municipality=np.array([unit.municipality for unit in units], dtype=np.int64),
+        arrivals=_arrivals(scenario, timeline, dated, units, outside),
+        on_days=_known_arrivals(units),
+        places=np.maximum(np.floor(per_unit.of("places", places) + 0.5), 0).astype(np.int64),
+        stays=stays,
+        stay_factor=per_unit.of("stay_time", np.ones(len(units))),
+        patience=tuple(duration_of(unit.facility.intake.patience) for unit in units),
+        capacity=np.array(
+            [
+                NONE if unit.facility.intake.capacity is None else unit.facility.intake.capacity
+                for unit in units
+            ],
+            dtype=np.int64,
+        ),
+        blocks_upstream=np.array(
+            [unit.facility.intake.when_full == "block_upstream" for unit in units], dtype=bool
+        ),
+        priority=np.array([unit.facility.intake.priority for unit in units], dtype=np.int64),
+        holds_place=np.array([unit.facility.holds_place for unit in units], dtype=bool),
+        routes=tuple(
+            np.cumsum([route.share.value for route in unit.facility.routes.values()]) for unit in units
+        ),
+        targets=tuple(
+            np.array([_target(route.to, kinds) for route in unit.facility.routes.values()], dtype=np.int64)
+            for unit in units
+        ),
+        unit_of=unit_of,
+        unit_shares=tuple(np.cumsum(share) for share in shares),
+        in_care=_in_care(scenario, units, care, places),
+        home_bound=_home_bound(units, routing),
+        cost=np.array(
+            [
+                unit.facility.cost_per_place_day.value if unit.facility.cost_per_place_day else math.nan
+                for unit in units
+            ]
+        ),
+    )
+
+
+def _units(scenario: Scenario) -> list[_Unit]:
+    units = []
+    for kind, (name, facility) in enumerate(scenario.facilities.items()):
+        if facility.municipalities is None:
+            units.append(_Unit(name, kind, facility, NONE, 1.0))
+            continue
+        shares = spread_shares(facility.municipalities, scenario)
+        units += [
+            _Unit(f"{name}@{code}", kind, facility, place, float(shares[place]))
+            for place, code in enumerate(scenario.region.codes)
+            if shares[place] > 0
+        ]
+    return units
+
+
+def _target(to: str, kinds: list[str]) -> int:
+    return TO_HOME if to == HOME else TO_ELSEWHERE if to == ELSEWHERE else kinds.index(to)
+
+
+def _routing(scenario: Scenario, units: list[_Unit]) -> Values:
+    """Return the part of each unit's leavers that goes to each unit: (U, U).
+
+    To the unit of the same municipality where there is one, else to all units of the kind by their size.
+    """
+    kinds = list(scenario.facilities)
+    table = np.zeros((len(units), len(units)))
+    for row, unit in enumerate(units):
+        for route in unit.facility.routes.values():
+            kind = _target(route.to, kinds)
+            if kind < 0:
+                continue
+            of_kind = [number for number, one in enumerate(units) if one.kind == kind]
+            here = [
+                number
+                for number in of_kind
+                if unit.municipality in (units[number].municipality,) and unit.municipality != NONE
+            ]
+            for number in here or of_kind:
+                table[row, number] += route.share.value * (1.0 if here else units[number].share)
+    return table
+
+
+def _traffic(scenario: Scenario, units: list[_Unit], routing: Values) -> tuple[Values, Values]:
+    """Return the flow through each unit and the arrivals from outside a year, without blocking.
+
+    Where a facility's intake is not given, the flow through it is the group's yearly registrations over its home
+    route, and what other facilities do not bring comes from outside. The others follow from the linear equations
+    flow = arrivals + routing' x flow.
+    """
+    numbers, _ = yearly_need(scenario)
+    known = np.array([unit.facility.intake.per_year is None for unit in units], dtype=bool)
+    flow, outside = np.zeros(len(units)), np.zeros(len(units))
+    for number, unit in enumerate(units):
+        if unit.facility.intake.per_year is None:
+            home = sum(route.share.value for route in unit.facility.routes.values() if route.to == HOME)
+            group = scenario.demand.groups[unit.facility.group]
+            yearly = numbers[unit.facility.group] * group.eligible_share.value * unit.share
+            flow[number] = yearly / home if home > 0 else 0.0
+        else:
+            outside[number] = unit.facility.intake.per_year.value * unit.share
+    # What is known flows on as if it came from outside; routes among the known ones are taken off below.
+    given = np.where(known, flow, outside)
+    flow = _settled(given, np.where(known[:, None], 0.0, routing.T))
+    brought = (routing.T * flow).sum(axis=1)
+    return flow, np.where(known, np.maximum(flow - brought, 0.0), outside)
+
+
+def _settled(given: Values, table: Values) -> Values:
+    """Return x = given + table x, by adding step after step: exact for chains, and the same on every machine."""
+    x = given
+    for _ in range(MOST_STEPS):
+        following = np.asarray(given + (table * x[None, :]).sum(axis=1), dtype=np.float64)
+        if np.abs(following - x).max(initial=0.0) <= 1e-12 * (1.0 + np.abs(following).max(initial=0.0)):
+            return following
+        x = following
+    return x
+
+
+def _in_care(scenario: Scenario, units: list[_Unit], care: Values, places: Values) -> Ints:
+    """Return the people in care on the first day: the mean number, grown to the first year, within the places."""
+    years = scenario.horizon.start.year - scenario.horizon.reference_year
+    growth = np.array(
+        [(1.0 + scenario.demand.groups[unit.facility.group].growth.value) ** years for unit in units]
+    )
+    people: Ints = np.floor(np.minimum(care * growth, places) + 0.5).astype(np.int64)
+    return people
+
+
+def _home_bound(units: list[_Unit], routing: Values) -> Values:
+    """Return the part of each unit's people that registers for a home in the end, here or after other units."""
+    straight = [
+        sum(route.share.value for route in unit.facility.routes.values() if route.to == HOME)
+        for unit in units
+    ]
+    return _settled(np.array(straight, dtype=np.float64), routing)
+
+
+def _places(scenario: Scenario, units: list[_Unit], care: Values) -> Values:
+    """Return the places of each unit: those given, divided by size, or the mean number in care / occupancy."""
+    places = np.zeros(len(units))
+    for kind, facility in enumerate(scenario.facilities.values()):
+        members = [number for number, unit in enumerate(units) if unit.kind == kind]
+        if facility.places is None:
+            for number in members:
+                places[number] = math.ceil(care[number] / max(facility.occupancy.value, 1e-9) - 1e-9)
+        else:
+            places[members] = largest_remainder(
+                facility.places.value, [units[number].share for number in members]
+            )
+    return places
+
+
+def _arrivals(
+    scenario: Scenario, timeline: Timeline, dated: DatedValues, units: list[_Unit], outside: Values
+) -> Values:
+    """Return arrivals from outside per Julian year: (S, U), with the growth, months and measures of the group."""
+    groups = list(scenario.demand.groups)
+    factor = dated.by_group_and_municipality("inflow", 1.0)
+    to_julian = np.array([JULIAN_YEAR_DAYS / timeline.days_in_year(int(year)) for year in timeline.years])
+    rates = np.zeros((timeline.segments, len(units)))
+    for number, unit in enumerate(units):
+        group = scenario.demand.groups[unit.facility.group]
+        growth = (1.0 + group.growth.value) ** (timeline.years - scenario.horizon.reference_year)
+        months = month_weights(
+            group.month_factors.value if group.month_factors else None, timeline, range(1, 13)
+        )
+        here = factor[:, groups.index(unit.facility.group), :]
+        changed = here.mean(axis=1) if unit.municipality == NONE else here[:, unit.municipality]
+        rates[:, number] = outside[number] * growth * months * to_julian * changed
+    return rates
+
+
+def _known_arrivals(units: list[_Unit]) -> tuple[tuple[int, ...], ...]:
+    """Return the known arrivals in seconds; those of a facility with several units come to its first one."""
+    seen: set[int] = set()
+    known: list[tuple[int, ...]] = []
+    for unit in units:
+        days = () if unit.kind in seen else unit.facility.intake.on_days
+        seen.add(unit.kind)
+        known.append(tuple(round(day * 86_400) for day in days))
+    return tuple(known)
+
+
+class _Dated:
+    """Dated values of units: those of the facilities and municipalities that a measure names."""
+
+    def __init__(self, dated: DatedValues, scenario: Scenario, units: list[_Unit]) -> None:
+        self._dated = dated
+        self._kinds = list(scenario.facilities)
+        self._codes = scenario.region.codes
+        self._units = units
+
+    def of(self, quantity: Quantity, base: Values) -> Values:
+        """Return a quantity of each unit: (S, U)."""
+        return self._dated.by_unit(quantity, base, [self._tags(unit) for unit in self._units])
+
+    def _tags(self, unit: _Unit) -> tuple[str, str | None]:
+        return self._kinds[unit.kind], None if unit.municipality == NONE else self._codes[unit.municipality]
