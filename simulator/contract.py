@@ -22,6 +22,14 @@ class EventKind(IntEnum):
     """A month has ended; not in the log."""
     DELIVERED = 10
     """A new home is delivered and joins the stock."""
+    ARRIVED = 12
+    """Somebody arrives at the intake list of a facility."""
+    ADMITTED = 13
+    """Somebody takes a place in a facility; logged when it happens."""
+    TURNED_AWAY = 14
+    """Somebody leaves an intake list without a place: it is full, or the patience is over."""
+    READY = 16
+    """Somebody's stay is over: on to another facility or elsewhere. (On to a home is a registration.)"""
     REGISTERED = 20
     """A household registers as urgent."""
     RELET = 30
@@ -62,6 +70,23 @@ class Cause(IntEnum):
     """The urgency's validity ended and was not renewed."""
 
 
+class BlockedBy(IntEnum):
+    """Why somebody who is ready to leave a facility still holds a place there."""
+
+    NO_HOME = 0
+    """No home has come free yet in the municipality that answers for the household."""
+    NO_QUOTA = 1
+    """The latest home there was not offered to urgent households."""
+    NO_HOME_THAT_FITS = 2
+    """The latest home there did not suit a household of this size."""
+    OUTRANKED = 3
+    """The latest home there went to, or was offered to, somebody before this household."""
+    REFUSED = 4
+    """The household refused the latest home there."""
+    NO_PLACE = 5
+    """There is no place in the next facility."""
+
+
 EVENT_COLUMNS: tuple[str, ...] = (
     "time",
     "kind",
@@ -79,12 +104,16 @@ EVENT_COLUMNS: tuple[str, ...] = (
     "route",
     "cause",
     "since",
+    "unit",
+    "other_unit",
 )
 """The columns of an event log, all int64, ``NONE`` where one does not apply.
 
 ``time`` and ``since`` are seconds from the first day (``since``: the household's registration, which may lie
 before it, or the time a home fell vacant); ``group``, the municipalities, ``corporation`` and the classes
-count from 0 in the scenario's order; ``municipality`` is where the home stands.
+count from 0 in the scenario's order; ``municipality`` is where the home stands. ``unit`` is the facility in
+which the person holds a place or to whose list an arrival comes; ``other_unit`` the one that is left (in
+``ADMITTED`` and ``REGISTERED``) or wanted (in ``READY`` and ``TURNED_AWAY``).
 """
 
 
@@ -105,6 +134,11 @@ class Purpose(IntEnum):
     DELAY = 11
     REALISED = 12
     OPENING = 13
+    STAY = 14
+    ROUTE = 15
+    UNIT = 16
+    PATIENCE = 17
+    RESIDUAL = 18
 
 
 Kind = Literal["flow", "state", "share", "ratio", "days", "probability"]
@@ -182,6 +216,56 @@ SERIES: tuple[Measured, ...] = (
     Measured("stock", "homes", "state", _PLACES, "Social rented homes."),
 )
 """What is counted every month."""
+
+_FACILITY: tuple[Literal["municipality", "group", "region"], ...] = ()
+
+FACILITY_SERIES: tuple[Measured, ...] = (
+    Measured("arrived", "persons", "flow", _FACILITY, "People who came to the intake list from outside."),
+    Measured("admitted", "persons", "flow", _FACILITY, "People who took a place."),
+    Measured("turned_away", "persons", "flow", _FACILITY, "People who left a list without a place."),
+    Measured("left_for_home", "persons", "flow", _FACILITY, "People who left and had registered for a home."),
+    Measured("left_elsewhere", "persons", "flow", _FACILITY, "People who left for elsewhere."),
+    Measured("moved_on", "persons", "flow", _FACILITY, "People who left for another facility."),
+    Measured("places", "places", "state", _FACILITY, "Places."),
+    Measured("in_care", "persons", "state", _FACILITY, "People who stay there and are not ready to leave."),
+    Measured("blocked_home", "places", "state", _FACILITY, "Places held by people who wait for a home."),
+    Measured(
+        "blocked_chain", "places", "state", _FACILITY, "Places held by people who wait for the next facility."
+    ),
+    Measured(
+        "waiting_outside", "persons", "state", _FACILITY, "People on the list who have no place anywhere."
+    ),
+    Measured("blocked_days_no_home", "days", "flow", _FACILITY, "Blocked days: no home has come free yet."),
+    Measured(
+        "blocked_days_no_quota",
+        "days",
+        "flow",
+        _FACILITY,
+        "Blocked days: the latest home was outside the quota.",
+    ),
+    Measured(
+        "blocked_days_no_home_that_fits",
+        "days",
+        "flow",
+        _FACILITY,
+        "Blocked days: the latest home did not fit.",
+    ),
+    Measured("blocked_days_outranked", "days", "flow", _FACILITY, "Blocked days: somebody else was first."),
+    Measured(
+        "blocked_days_refused",
+        "days",
+        "flow",
+        _FACILITY,
+        "Blocked days: the household refused the latest home.",
+    ),
+    Measured(
+        "blocked_days_no_place", "days", "flow", _FACILITY, "Blocked days: no place in the next facility."
+    ),
+    Measured(
+        "blocked_cost", "EUR", "flow", _FACILITY, "What the blocked days cost; null where no cost is known."
+    ),
+)
+"""What is counted every month in each facility."""
 
 YEARLY: tuple[Measured, ...] = (
     *SERIES,
@@ -297,6 +381,35 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("year", "int", "year", "Calendar year."),
         Column("value", "float", "of the metric", "Null where it does not exist (nobody was housed, say)."),
     ),
+    "facilities": (
+        Column("series", "str", "name", "What is counted; see the list of facility series."),
+        Column("facility", "str", "id", "The facility's id."),
+        Column(
+            "municipality",
+            "str",
+            "code",
+            "Where it stands; 'outside', or 'region' for all its places together.",
+        ),
+        Column("month", "str", "YYYY-MM", "A flow counts during the month, a state holds at its end."),
+        Column("mean", "float", "of the series", "Mean over the replications."),
+        Column("sd", "float", "of the series", "Standard deviation over the replications."),
+        Column("p10", "float", "of the series", "10% of the replications lie below."),
+        Column("p50", "float", "of the series", "The median replication."),
+        Column("p90", "float", "of the series", "90% of the replications lie below."),
+    ),
+    "facility_years": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("series", "str", "name", "What is counted; see the list of facility series."),
+        Column("facility", "str", "id", "The facility's id."),
+        Column(
+            "municipality",
+            "str",
+            "code",
+            "Where it stands; 'outside', or 'region' for all its places together.",
+        ),
+        Column("year", "int", "year", "Calendar year."),
+        Column("value", "float", "of the series", "A flow counts during the year, a state holds at its end."),
+    ),
     "register": (
         Column("replication", "int", "number", "Counts from 0."),
         Column("year", "int", "year", "Calendar year."),
@@ -337,6 +450,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("route", "str", "name", "By which supply the household was housed."),
         Column("cause", "str", "name", "Why."),
         Column("since_day", "float", "days", "When the household registered, or the home fell vacant."),
+        Column(
+            "unit",
+            "str",
+            "id",
+            "The facility, with its municipality, in which somebody holds a place or arrives.",
+        ),
+        Column("other_unit", "str", "id", "The facility that is left, or wanted."),
     ),
     "households": (
         Column("replication", "int", "number", "Counts from 0."),

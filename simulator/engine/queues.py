@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from simulator.contract import NONE
+
 Place = tuple[int, int, int]
 """A place in the queue: priority class, registration, id; the lowest is asked first."""
 
 
 @dataclass(slots=True)
 class Household:
-    """One urgent household."""
+    """One urgent household; ``unit`` is the facility in which it holds a place (``NONE``: nowhere)."""
 
     id: int
     group: int
@@ -24,6 +26,7 @@ class Household:
     priority: int
     registered: int
     is_status_holder: bool
+    unit: int = NONE
     refusals: int = 0
     waiting: bool = True
 

@@ -6,17 +6,18 @@ address, time is whole seconds, and events of the same second follow ``rules.ord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from collections.abc import Generator
 
 import numpy as np
 import simpy
 from numpy.typing import NDArray
-from simpy.events import EventPriority
 
-from simulator.contract import EVENT_COLUMNS, NONE, Cause, EventKind, Purpose, Route
+from simulator.contract import NONE, Cause, EventKind, Purpose, Route
 from simulator.engine import rules
 from simulator.engine.accounts import Accounts
+from simulator.engine.agenda import Agenda
+from simulator.engine.facilities import Units
+from simulator.engine.log import EventRows, Home
 from simulator.engine.queues import Household, Register
 from simulator.engine.streams import Streams, draw_streams
 from simulator.flows.compiled import Compiled
@@ -24,30 +25,6 @@ from simulator.random import draws
 from simulator.random.replication import ReplicationDraws
 
 NAME = "reference"
-
-
-class At(simpy.Event):
-    """Something that happens at a given second, in the model's order among events of that second."""
-
-    def __init__(self, env: simpy.Environment, time: int, kind: EventKind, entity: int) -> None:
-        super().__init__(env)
-        self._ok = True
-        self._value = None
-        env.schedule(self, EventPriority(rules.order(kind, entity)), time - env.now)
-
-
-@dataclass(slots=True)
-class Home:
-    """One home that is to be let."""
-
-    id: int
-    municipality: int
-    corporation: int
-    size: int
-    rent: int
-    vacant_since: int
-    route: Route
-    refused_by: set[int] = field(default_factory=set)
 
 
 class Replication:
@@ -64,35 +41,35 @@ class Replication:
     def __init__(self, compiled: Compiled, seed: int, replication: int) -> None:
         self._compiled = compiled
         self._random = ReplicationDraws(seed, replication)
-        self._env = simpy.Environment(initial_time=0)
+        self._agenda = Agenda(compiled.timeline.calendar.end_seconds)
+        self._log = EventRows(compiled)
         self._streams: Streams = draw_streams(compiled, self._random)
         self._register = Register()
         self._accounts = Accounts(compiled)
-        self._log: list[tuple[int, ...]] = []
-        self._segment = 0
+        self._units = Units(compiled, self._random, self._agenda, self._log, self._wait_for_home)
         # By size class, rent class and persons; a plain list answers faster than an array.
         self._suits: list[list[list[bool]]] = compiled.supply.suits.transpose(1, 2, 0).tolist()
         self._always_renewed: list[bool] = (compiled.demand.renewal == draws.CERTAIN).all(axis=0).tolist()
 
     def run(self) -> NDArray[np.int64]:
         """Return the event log: one row for each event, the columns of ``contract.EVENT_COLUMNS``."""
-        env = self._env
         self._open()
         for process in (
             self._months(),
             self._segments(),
+            self._arrivals(),
             self._registrations(),
             self._vacancies(),
             self._deliveries(),
         ):
-            env.process(process)
-        env.run(until=At(env, self._compiled.timeline.calendar.end_seconds, EventKind.START, 0))
-        return np.array(self._log, dtype=np.int64).reshape(-1, len(EVENT_COLUMNS))
+            self._agenda.env.process(process)
+        self._agenda.run()
+        return self._log.array()
 
     # ---- what comes from outside -------------------------------------------------------------------------
 
     def _open(self) -> None:
-        """Set up the first day: who waits already, and what stands empty."""
+        """Set up the first day: who waits already, who is in care, and what stands empty."""
         vacancies, registrations = self._streams.vacancies, self._streams.registrations
         opening = int(np.searchsorted(registrations.time, 0))
         empty = int(np.searchsorted(vacancies.time, 0))
@@ -103,29 +80,39 @@ class Replication:
                 self._admit(index)
             else:
                 self._fall_vacant(index)
+        self._units.open()
 
     def _months(self) -> Generator[simpy.Event, None, None]:
         calendar = self._compiled.timeline.calendar
         for month in range(1, calendar.months):
-            yield At(self._env, calendar.month_starts[month], EventKind.MONTH_END, month)
+            yield self._agenda.at(calendar.month_starts[month], EventKind.MONTH_END, month)
             self._accounts.end_month(year_ends=calendar.month_of(month).month == 1)
 
     def _segments(self) -> Generator[simpy.Event, None, None]:
         for segment, start in enumerate(self._compiled.timeline.starts[1:].tolist(), 1):
-            yield At(self._env, start, EventKind.START, segment)
-            self._segment = segment
+            yield self._agenda.at(start, EventKind.START, segment)
+            self._agenda.segment = segment
+            self._units.start_segment()
+
+    def _arrivals(self) -> Generator[simpy.Event, None, None]:
+        arrivals = self._streams.arrivals
+        for time, identity, unit in zip(
+            arrivals.time.tolist(), arrivals.person.tolist(), arrivals.unit.tolist(), strict=True
+        ):
+            yield self._agenda.at(time, EventKind.ARRIVED, identity)
+            self._units.arrive(identity, unit)
 
     def _registrations(self) -> Generator[simpy.Event, None, None]:
         registrations = self._streams.registrations
         for index in range(int(np.searchsorted(registrations.time, 0)), len(registrations.time)):
             household = int(registrations.household[index])
-            yield At(self._env, int(registrations.time[index]), EventKind.REGISTERED, household)
+            yield self._agenda.at(int(registrations.time[index]), EventKind.REGISTERED, household)
             self._admit(index)
 
     def _vacancies(self) -> Generator[simpy.Event, None, None]:
         vacancies = self._streams.vacancies
         for index in range(int(np.searchsorted(vacancies.time, 0)), len(vacancies.time)):
-            yield At(self._env, int(vacancies.time[index]), EventKind.RELET, int(vacancies.home[index]))
+            yield self._agenda.at(int(vacancies.time[index]), EventKind.RELET, int(vacancies.home[index]))
             self._fall_vacant(index)
 
     def _deliveries(self) -> Generator[simpy.Event, None, None]:
@@ -133,7 +120,7 @@ class Replication:
         for time, home, municipality in zip(
             deliveries.time.tolist(), deliveries.home.tolist(), deliveries.municipality.tolist(), strict=True
         ):
-            yield At(self._env, time, EventKind.DELIVERED, home)
+            yield self._agenda.at(time, EventKind.DELIVERED, home)
             self._deliver(time, home, municipality)
 
     # ---- households --------------------------------------------------------------------------------------
@@ -142,21 +129,37 @@ class Replication:
         stream, demand = self._streams.registrations, self._compiled.demand
         identity, registered = int(stream.household[index]), int(stream.time[index])
         group, place = int(stream.group[index]), int(stream.place[index])
+        unit = self._units.of(group, place)
+        self._wait_for_home(
+            identity,
+            registered,
+            group,
+            origin=self._origin(identity, group, place),
+            facility=place if unit != NONE or demand.from_facility[group] else NONE,
+            unit=unit if unit != NONE and self._units.hold_on_first_day(unit) else NONE,
+            left=NONE,
+        )
+
+    def _wait_for_home(
+        self, identity: int, registered: int, group: int, *, origin: int, facility: int, unit: int, left: int
+    ) -> None:
+        demand = self._compiled.demand
         household = Household(
             id=identity,
             group=group,
-            origin=self._origin(identity, group, place),
-            facility=place if demand.from_facility[group] else NONE,
-            destination=self._destination(identity, group, place),
+            origin=origin,
+            facility=facility,
+            destination=self._destination(identity, group, origin if facility == NONE else facility),
             persons=draws.household_size(
                 demand.household_size[group], self._random.uniform(Purpose.PERSONS, identity)
             ),
-            priority=int(demand.priority[self._segment, group]),
+            priority=int(demand.priority[self._agenda.segment, group]),
             registered=registered,
             is_status_holder=not demand.follows_key[group],
+            unit=unit,
         )
         self._register.join(household)
-        self._record(registered, EventKind.REGISTERED, household)
+        self._log.of_household(registered, EventKind.REGISTERED, household, left=left)
         self._expect_own_solution(household)
         self._expect_end_of_validity(household, registered, 1)
 
@@ -172,24 +175,25 @@ class Replication:
             return place
         units = self._random.uniforms(Purpose.DESTINATION, identity)
         return rules.destination(
-            float(demand.key_follow[self._segment]),
+            float(demand.key_follow[self._agenda.segment]),
             units,
-            demand.key_fair[self._segment],
+            demand.key_fair[self._agenda.segment],
             demand.key_reference[place],
         )
 
     def _expect_own_solution(self, household: Household) -> None:
         """Draw when it finds a home by itself; for the opening backlog, in vain so far, from the first day on."""
         demand = self._compiled.demand
-        factor = float(demand.own_solution_factor[self._segment, household.group])
+        factor = float(demand.own_solution_factor[self._agenda.segment, household.group])
         time = self._random.duration(demand.own_solution, Purpose.OWN_SOLUTION, household.id, factor)
         leaves = max(household.registered, 0) + time
-        self._schedule(leaves, EventKind.OWN_SOLUTION, household.id, lambda: self._solve_alone(household))
+        self._agenda.schedule(
+            leaves, EventKind.OWN_SOLUTION, household.id, lambda: self._solve_alone(household)
+        )
 
     def _solve_alone(self, household: Household) -> None:
         if household.waiting:
-            self._register.leave(household)
-            self._record(self._now, EventKind.OWN_SOLUTION, household)
+            self._leave_register(household, EventKind.OWN_SOLUTION)
 
     def _expect_end_of_validity(self, household: Household, since: int, renewals: int) -> None:
         demand = self._compiled.demand
@@ -200,7 +204,7 @@ class Replication:
             # Renewed in the past, or it would not wait today.
             self._expect_end_of_validity(household, ends, renewals + 1)
             return
-        self._schedule(
+        self._agenda.schedule(
             ends, EventKind.LAPSED, household.id, lambda: self._end_validity(household, ends, renewals)
         )
 
@@ -208,14 +212,19 @@ class Replication:
         if not household.waiting:
             return
         chance = self._random.chance(Purpose.RENEWAL, household.id, renewals)
-        if chance < self._compiled.demand.renewal[self._segment, household.group]:
+        if chance < self._compiled.demand.renewal[self._agenda.segment, household.group]:
             self._expect_end_of_validity(household, ends, renewals + 1)
         else:
-            self._lapse(household, Cause.EXPIRED)
+            self._leave_register(household, EventKind.LAPSED, cause=Cause.EXPIRED)
 
-    def _lapse(self, household: Household, cause: Cause) -> None:
+    def _leave_register(
+        self, household: Household, kind: EventKind, home: Home | None = None, cause: Cause | None = None
+    ) -> None:
+        """Let a household leave, with the place it holds."""
         self._register.leave(household)
-        self._record(self._now, EventKind.LAPSED, household, cause=cause)
+        self._log.of_household(self._agenda.now, kind, household, home, cause)
+        if household.unit != NONE:
+            self._units.release(household.unit)
 
     # ---- homes -------------------------------------------------------------------------------------------
 
@@ -229,15 +238,15 @@ class Replication:
             time,
             Route.RELET,
         )
-        self._record(time, EventKind.RELET, home=home)
-        self._schedule(
+        self._log.of_home(time, EventKind.RELET, home)
+        self._agenda.schedule(
             int(vacancies.lettable[index]), EventKind.LETTABLE, home.id, lambda: self._let(home, first=True)
         )
 
     def _deliver(self, time: int, identity: int, municipality: int) -> None:
         home = self._home(identity, municipality, NONE, time, Route.FIRST_LETTING)
-        self._record(time, EventKind.DELIVERED, home=home)
-        self._schedule(time, EventKind.LETTABLE, home.id, lambda: self._let(home, first=True))
+        self._log.of_home(time, EventKind.DELIVERED, home)
+        self._agenda.schedule(time, EventKind.LETTABLE, home.id, lambda: self._let(home, first=True))
 
     def _home(self, identity: int, municipality: int, corporation: int, time: int, route: Route) -> Home:
         supply = self._compiled.supply
@@ -248,10 +257,10 @@ class Replication:
     def _let(self, home: Home, *, first: bool) -> None:
         """Offer a home: to urgent households as far as the quota goes, else to regular seekers."""
         if first:
-            self._accounts.grow(home.municipality, home.route, self._segment)
+            self._accounts.grow(home.municipality, home.route, self._agenda.segment)
         policy = self._compiled.policy
         cause = Cause.REFUSED if home.refused_by else Cause.NO_CANDIDATE
-        while len(home.refused_by) < policy.offers_per_home[self._segment]:
+        while len(home.refused_by) < policy.offers_per_home[self._agenda.segment]:
             reserved = self._accounts.has_reserved(home.municipality, home.route)
             household = self._first_that_fits(home, only_status_holders=True) if reserved else None
             if household is None:
@@ -264,15 +273,17 @@ class Replication:
                 break
             if self._accepts(household, home):
                 self._accounts.take(home.municipality, home.route, reserved=reserved)
-                self._house(household, home)
+                self._leave_register(household, EventKind.HOUSED, home)
                 return
             self._refuse(household, home)
             cause = Cause.REFUSED
             if policy.refusal_seconds:
-                again = self._now + policy.refusal_seconds
-                self._schedule(again, EventKind.LETTABLE, home.id, lambda: self._let(home, first=False))
+                again = self._agenda.now + policy.refusal_seconds
+                self._agenda.schedule(
+                    again, EventKind.LETTABLE, home.id, lambda: self._let(home, first=False)
+                )
                 return
-        self._record(self._now, EventKind.LET_REGULAR, home=home, cause=cause)
+        self._log.of_home(self._agenda.now, EventKind.LET_REGULAR, home, cause)
 
     def _first_that_fits(self, home: Home, *, only_status_holders: bool) -> Household | None:
         return self._register.first_that_fits(
@@ -284,65 +295,16 @@ class Replication:
 
     def _accepts(self, household: Household, home: Home) -> bool:
         chance = self._random.chance(Purpose.ACCEPTANCE, household.id, rules.offer_index(home.id))
-        return bool(chance >= self._compiled.policy.refusal[self._segment, household.group])
-
-    def _house(self, household: Household, home: Home) -> None:
-        self._register.leave(household)
-        self._record(self._now, EventKind.HOUSED, household, home)
+        return bool(chance >= self._compiled.policy.refusal[self._agenda.segment, household.group])
 
     def _refuse(self, household: Household, home: Home) -> None:
         household.refusals += 1
         home.refused_by.add(household.id)
-        self._record(self._now, EventKind.REFUSED, household, home)
+        self._log.of_household(self._agenda.now, EventKind.REFUSED, household, home)
         if rules.loses_urgency(
-            household.refusals, int(self._compiled.policy.refusals_allowed[self._segment])
+            household.refusals, int(self._compiled.policy.refusals_allowed[self._agenda.segment])
         ):
-            self._lapse(household, Cause.REFUSED)
-
-    # ---- machinery ---------------------------------------------------------------------------------------
-
-    @property
-    def _now(self) -> int:
-        return int(self._env.now)
-
-    def _schedule(self, time: int, kind: EventKind, entity: int, action: Callable[[], None]) -> None:
-        """Let something happen later; what would come after the end of the run is left out."""
-        if time < self._compiled.timeline.calendar.end_seconds:
-            event = At(self._env, time, kind, entity)
-            assert event.callbacks is not None
-            event.callbacks.append(lambda _: action())
-
-    def _record(
-        self,
-        time: int,
-        kind: EventKind,
-        household: Household | None = None,
-        home: Home | None = None,
-        cause: Cause | None = None,
-    ) -> None:
-        who = (
-            (household.group, household.origin, household.facility, household.destination)
-            if household
-            else (NONE, NONE, NONE, NONE)
-        )
-        since = household.registered if household else home.vacant_since if home else NONE
-        self._log.append(
-            (
-                time,
-                kind,
-                household.id if household else NONE,
-                home.id if home else NONE,
-                *who,
-                home.municipality if home else NONE,
-                home.corporation if home else NONE,
-                household.persons if household else NONE,
-                home.size if home else NONE,
-                home.rent if home else NONE,
-                home.route if home else NONE,
-                NONE if cause is None else cause,
-                since,
-            )
-        )
+            self._leave_register(household, EventKind.LAPSED, cause=Cause.REFUSED)
 
 
 def simulate(compiled: Compiled, seed: int, replication: int) -> NDArray[np.int64]:

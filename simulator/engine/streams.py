@@ -13,7 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contract import Purpose
-from simulator.flows.compile import opening_stream, registration_stream, relet_stream
+from simulator.flows.compile import (
+    intake_stream,
+    known_stream,
+    opening_stream,
+    registration_stream,
+    relet_stream,
+)
 from simulator.flows.compiled import Compiled
 from simulator.model.calendar import month_number
 from simulator.random.draws import FAR, FIXED
@@ -23,6 +29,7 @@ from simulator.random.replication import ReplicationDraws
 
 Ints = NDArray[np.int64]
 SHORTEST_MONTH_DAYS = 28
+_NOBODY = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -59,10 +66,20 @@ class Deliveries:
 
 
 @dataclass(frozen=True)
+class Arrivals:
+    """People who come to the intake list of a facility, by time and id."""
+
+    time: Ints
+    person: Ints
+    unit: Ints
+
+
+@dataclass(frozen=True)
 class Streams:
     """All that one replication draws beforehand."""
 
     registrations: Registrations
+    arrivals: Arrivals
     vacancies: Vacancies
     deliveries: Deliveries
 
@@ -72,6 +89,7 @@ def draw_streams(compiled: Compiled, random: ReplicationDraws) -> Streams:
     deliveries = _deliveries(compiled, random)
     return Streams(
         registrations=_registrations(compiled, random),
+        arrivals=_arrivals(compiled, random),
         vacancies=_vacancies(compiled, random, deliveries),
         deliveries=deliveries,
     )
@@ -108,6 +126,25 @@ def _opening(compiled: Compiled, random: ReplicationDraws, g: int, m: int) -> tu
     )
     back = [random.uniform(Purpose.OPENING, int(one)) for one in ids]
     return np.array([-1 - math.floor(unit * span) for unit in back], dtype=np.int64), ids
+
+
+def _arrivals(compiled: Compiled, random: ReplicationDraws) -> Arrivals:
+    facilities, timeline = compiled.facilities, compiled.timeline
+    months = _Months(compiled)
+    times, people, units = [_NOBODY], [_NOBODY], [_NOBODY]
+    for unit, name in enumerate(facilities.names):
+        rate = facilities.arrivals[:, unit]
+        time, level, person = months.points(random, compiled.streams[intake_stream(name)], rate)
+        under = level < rate[timeline.segments_at(time)]
+        known = [second for second in facilities.on_days[unit] if second < timeline.calendar.end_seconds]
+        stream = compiled.streams[known_stream(name)]
+        known_ids = [
+            counted_id(stream, timeline.calendar.first_month, number) for number in range(len(known))
+        ]
+        times.append(np.concatenate([time[under], np.array(known, dtype=np.int64)]))
+        people.append(np.concatenate([person[under], np.array(known_ids, dtype=np.int64)]))
+        units.append(np.full(len(times[-1]), unit, dtype=np.int64))
+    return Arrivals(*_sorted(times, people, units))
 
 
 def _deliveries(compiled: Compiled, random: ReplicationDraws) -> Deliveries:
