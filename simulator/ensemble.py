@@ -25,6 +25,13 @@ from simulator.flows.compiled import Compiled
 from simulator.model.scenario import Scenario
 from simulator.results.blocks import flatten
 from simulator.results.counts import EventLog, count, monthly
+from simulator.results.facilities import count_facilities
+from simulator.results.facility_series import (
+    facility_values,
+    facility_year_values,
+    home_bound_outside,
+    unblocked_need,
+)
 from simulator.results.ledger import Ledger, ledger
 from simulator.results.metrics import yearly
 
@@ -42,6 +49,8 @@ class Outcome:
         The monthly series of the reported months, laid flat in the order of ``contract.SERIES``.
     metrics
         The yearly metrics, laid flat in the order of ``contract.YEARLY``.
+    facilities, facility_years
+        The facility series by month and by year: (series, rows, reported months or years).
     ledger
         The yearly accounts.
     events
@@ -52,6 +61,8 @@ class Outcome:
 
     series: NDArray[np.float64]
     metrics: NDArray[np.float64]
+    facilities: NDArray[np.float64]
+    facility_years: NDArray[np.float64]
     ledger: Ledger
     events: int
     log: NDArray[np.int64] | None
@@ -75,14 +86,17 @@ def run_replication(compiled: Compiled, seed: int, replication: int, *, keep_log
 def reduce_events(compiled: Compiled, events: NDArray[np.int64], *, keep_log: bool = False) -> Outcome:
     """Reduce the event log of one replication to what is kept of it."""
     log = EventLog(events)
-    counts = count(log, compiled)
-    months = compiled.timeline.calendar.reported_months
-    reported = {
-        name: block.map(lambda values: values[months.start :]) for name, block in monthly(counts).items()
-    }
+    counts, in_facilities = count(log, compiled), count_facilities(log, compiled)
+    series = monthly(counts, home_bound_outside(in_facilities, compiled))
+    need = unblocked_need(counts, in_facilities, compiled)
+    first = compiled.timeline.calendar.reported_months.start
+    reported = {name: block.map(lambda values: values[first:]) for name, block in series.items()}
+    facilities = facility_values(in_facilities, compiled)
     return Outcome(
         series=flatten(reported, SERIES),
-        metrics=flatten(yearly(log, counts, compiled), YEARLY),
+        metrics=flatten(yearly(log, counts, series, need, compiled), YEARLY),
+        facilities=facilities[:, :, first:],
+        facility_years=facility_year_values(facilities, compiled),
         ledger=ledger(counts, compiled),
         events=len(log),
         log=events if keep_log else None,

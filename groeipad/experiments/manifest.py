@@ -58,6 +58,7 @@ def describe(name: str, loaded: Loaded, ensemble: Ensemble, metrics: pl.DataFram
             slug: {"code": group.code, **group.name.model_dump()}
             for slug, group in scenario.demand.groups.items()
         },
+        "facilities": {name: facility.name.model_dump() for name, facility in scenario.facilities.items()},
         "facts": _facts(scenario, ensemble),
         "precision": _precision(summary, _year_nearest(scenario.horizon.target_year, years)),
         "observations": _observations(scenario, summary),

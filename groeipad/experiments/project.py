@@ -105,6 +105,12 @@ def result_tables(ensemble: Ensemble, name: str, scenario: Scenario) -> Mapping[
         ),
         "series": frames.series_table(np.stack([outcome.series for outcome in outcomes]), compiled),
         "metrics": frames.metrics_table(np.stack([outcome.metrics for outcome in outcomes]), compiled),
+        "facilities": frames.facilities_table(
+            np.stack([outcome.facilities for outcome in outcomes]), compiled
+        ),
+        "facility_years": frames.facility_years_table(
+            np.stack([outcome.facility_years for outcome in outcomes]), compiled
+        ),
         "register": frames.register_table(ledgers, compiled),
         "relets": frames.relets_table(ledgers, compiled),
     }

@@ -35,6 +35,15 @@ class Block:
             group=None if by_group is None else by_group.astype(np.float64),
         )
 
+    def plus(self, other: Block) -> Block:
+        """Return the sum of two blocks that are given for the same."""
+        pairs = (
+            (self.region, other.region),
+            (self.municipality, other.municipality),
+            (self.group, other.group),
+        )
+        return Block(*(None if one is None or more is None else one + more for one, more in pairs))
+
     def map(self, change: Callable[[Floats], Floats]) -> Block:
         """Return the block with each of its arrays changed."""
         return Block(

@@ -105,8 +105,16 @@ def count(log: EventLog, compiled: Compiled) -> Counts:
     )
 
 
-def monthly(counts: Counts) -> dict[str, Block]:
-    """Return the series of ``contract.SERIES`` for all months of the run."""
+def monthly(counts: Counts, unmet: Block) -> dict[str, Block]:
+    """Return the series of ``contract.SERIES`` for all months of the run.
+
+    Parameters
+    ----------
+    counts
+        What happened.
+    unmet
+        The home-bound people who wait outside a facility, which joins the backlog in the unmet need.
+    """
     blocks = {
         name: Block.counted(values.sum(axis=2), values.sum(axis=1))
         for name, values in (
@@ -116,10 +124,9 @@ def monthly(counts: Counts) -> dict[str, Block]:
             ("lapsed", counts.lapsed),
             ("own_solution", counts.own_solution),
             ("backlog", counts.backlog),
-            # Nobody waits outside a facility as long as facilities are no part of the model.
-            ("unmet_need", counts.backlog),
         )
     }
+    blocks["unmet_need"] = blocks["backlog"].plus(unmet)
     blocks["housed_in"] = Block.counted(counts.housed_in.sum(axis=2))
     for name in (
         "relets",

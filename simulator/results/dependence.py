@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from simulator.contract import YEARLY
 
-_INFLOW = ("registered", "backlog", "fair_share_task", "fair_share_ratio", "wait_mean")
+_INFLOW = ("registered", "backlog", "unmet_need", "fair_share_task", "fair_share_ratio", "wait_mean")
 _SUPPLY = (
     "relets",
     "urgent_lettings",
@@ -25,6 +25,8 @@ _ALLOCATION = (
     "quota_used",
     "wait_mean",
 )
+
+_FACILITIES = ("registered", "backlog", "unmet_need", "housed_for", "fair_share_task", "wait_mean")
 
 _RESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -45,6 +47,8 @@ _RESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("demand.groups.*.refusal_probability", ("refusals", *_ALLOCATION)),
     ("demand.groups.*", _INFLOW),
     ("demand.status_holders.*", _INFLOW),
+    ("facilities.*.cost_per_place_day", ()),
+    ("facilities.*", _FACILITIES),
     ("demand.opening_backlog.*", ("backlog", "unmet_need", "wait_mean")),
     ("demand.own_solution.*", ("own_solution", "backlog", "fair_share_task", "fair_share_ratio")),
     ("demand.urgency.*", ("lapsed", "backlog")),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulator.contract import SERIES, TABLES, YEARLY
+from simulator.contract import FACILITY_SERIES, SERIES, TABLES, YEARLY
 from simulator.flows.compiled import Compiled
 from simulator.results.blocks import index
+from simulator.results.facility_series import facility_rows
 from simulator.results.ledger import Ledger
 from simulator.results.metrics import Years
 from simulator.results.statistics import spread
@@ -102,6 +104,52 @@ def metrics_table(values: NDArray[np.float64], compiled: Compiled) -> pl.DataFra
     return in_form("metrics", table.with_columns(pl.col("value").fill_nan(None)))
 
 
+def facilities_table(values: NDArray[np.float64], compiled: Compiled) -> pl.DataFrame:
+    """Return the table ``facilities``.
+
+    Parameters
+    ----------
+    values
+        (replications, series, rows, reported months), in the order of ``facility_series.facility_rows``.
+    compiled
+        The scenario.
+    """
+    calendar = compiled.timeline.calendar
+    months = [calendar.month_of(month).strftime("%Y-%m") for month in calendar.reported_months]
+    table = _grid(
+        values[0, ..., None],
+        ("series", [one.name for one in FACILITY_SERIES]),
+        ("row", range(values.shape[2])),
+        ("month", months),
+    ).with_columns(pl.Series(name, found.ravel()) for name, found in spread(values).items())
+    return in_form("facilities", _with_rows(table, compiled))
+
+
+def facility_years_table(values: NDArray[np.float64], compiled: Compiled) -> pl.DataFrame:
+    """Return the table ``facility_years`` from (replications, series, rows, years)."""
+    table = _grid(
+        values[..., None],
+        ("replication", range(len(values))),
+        ("series", [one.name for one in FACILITY_SERIES]),
+        ("row", range(values.shape[2])),
+        ("year", Years.of(compiled).years),
+    ).with_columns(pl.Series("value", values.ravel()).fill_nan(None))
+    return in_form("facility_years", _with_rows(table, compiled))
+
+
+def _with_rows(table: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
+    """Replace the number of a row by the facility and the municipality it is of."""
+    rows = facility_rows(compiled)
+    names = {
+        "facility": {number: facility for number, (facility, _) in enumerate(rows)},
+        "municipality": {number: place for number, (_, place) in enumerate(rows)},
+    }
+    return table.with_columns(
+        pl.col("row").replace_strict(of, default=None, return_dtype=TEXT).alias(name)
+        for name, of in names.items()
+    )
+
+
 def register_table(ledgers: Sequence[Ledger], compiled: Compiled) -> pl.DataFrame:
     """Return the table ``register``."""
     labels = compiled.labels
@@ -130,7 +178,7 @@ def relets_table(ledgers: Sequence[Ledger], compiled: Compiled) -> pl.DataFrame:
     return in_form("relets", table.with_columns(_amounts(accounts, columns)))
 
 
-def _grid(accounts: NDArray[np.int64], *axes: tuple[str, Sequence[object]]) -> pl.DataFrame:
+def _grid(accounts: NDArray[Any], *axes: tuple[str, Sequence[object]]) -> pl.DataFrame:
     """Return a column for each axis but the last, in the order of the array."""
     positions = np.indices(accounts.shape[:-1]).reshape(len(axes), -1)
     return pl.DataFrame(

@@ -43,6 +43,8 @@ def event_table(log: EventLog, compiled: Compiled, replication: int) -> pl.DataF
         _named("route", {int(route): route.name.lower() for route in Route}).alias("route"),
         _named("cause", {int(cause): cause.name.lower() for cause in Cause}).alias("cause"),
         (pl.col("since") / SECONDS_PER_DAY).alias("since_day"),
+        _label("unit", compiled.facilities.names),
+        _label("other_unit", compiled.facilities.names),
     )
 
 

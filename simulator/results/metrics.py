@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from simulator.contract import SERIES, EventKind
 from simulator.flows.compiled import Compiled
 from simulator.model.shares import fair_share_homes
 from simulator.results.blocks import Block
-from simulator.results.counts import Counts, EventLog, monthly
+from simulator.results.counts import Counts, EventLog
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,15 +57,26 @@ class Years:
         return np.array([state[months.stop - 1] for months in self.months])
 
 
-def yearly(log: EventLog, counts: Counts, compiled: Compiled) -> dict[str, Block]:
-    """Return every metric of ``contract.YEARLY`` for the reported years."""
+def yearly(
+    log: EventLog, counts: Counts, series: Mapping[str, Block], need: Floats, compiled: Compiled
+) -> dict[str, Block]:
+    """Return every metric of ``contract.YEARLY`` for the reported years.
+
+    Parameters
+    ----------
+    log, counts, series
+        The events of a replication, what they count up to, and the monthly series of that.
+    need
+        (months,) the region's need without blocking, in households.
+    compiled
+        The scenario.
+    """
     years = Years.of(compiled)
-    series = monthly(counts)
     blocks = {
         one.name: series[one.name].map(years.total if one.kind == "flow" else years.last) for one in SERIES
     }
     queue = _Queue(log, compiled, years)
-    blocks |= _fair_share(counts, compiled, years, queue)
+    blocks |= _fair_share(counts, need, compiled, years, queue)
     blocks |= _waits(log, compiled, years)
     blocks["longest_wait"] = queue.longest_waits
     blocks["quota_used"] = _ratio(
@@ -76,7 +87,9 @@ def yearly(log: EventLog, counts: Counts, compiled: Compiled) -> dict[str, Block
     return blocks
 
 
-def _fair_share(counts: Counts, compiled: Compiled, years: Years, queue: _Queue) -> dict[str, Block]:
+def _fair_share(
+    counts: Counts, need: Floats, compiled: Compiled, years: Years, queue: _Queue
+) -> dict[str, Block]:
     """Return the task, the ratio and whether it was reached; see model: fair share realised = housed_in / F_m.
 
     Only groups that count for fair share enter, in the need and in what was housed. The region has reached it
@@ -84,14 +97,14 @@ def _fair_share(counts: Counts, compiled: Compiled, years: Years, queue: _Queue)
     """
     fair = compiled.fair_share
     counted = fair.counts.astype(np.int64)
-    need = years.total(counts.registered @ counted).sum(axis=1)
+    yearly_need = years.total(need)
     exits = years.total((counts.lapsed + counts.own_solution) @ counted).sum(axis=1)
     housed = years.total(counts.housed_in @ counted).astype(np.float64)
     weights = fair.weights[[year - compiled.timeline.calendar.years[0] for year in years.years]]
     task = np.array(
         [
             [fair_share_homes(weight, float(one_need), float(one_exit)) for weight in row]
-            for row, one_need, one_exit in zip(weights, need, exits, strict=True)
+            for row, one_need, one_exit in zip(weights, yearly_need, exits, strict=True)
         ]
     )
     gross = np.broadcast_to(fair.gross.astype(np.float64), task.shape)

@@ -9,6 +9,8 @@ from simulator.contract import EVENT_COLUMNS, NONE, SERIES, YEARLY, Cause, Event
 from simulator.flows import Compiled, compile_scenario
 from simulator.results.blocks import Block, flatten, index
 from simulator.results.counts import EventLog, count, monthly
+from simulator.results.facilities import count_facilities
+from simulator.results.facility_series import home_bound_outside, unblocked_need
 from simulator.results.ledger import ledger
 from simulator.results.metrics import yearly
 from tests.worlds import changed, scenario, three_villages
@@ -75,9 +77,20 @@ HAND = (
 )
 
 
+def series(compiled: Compiled) -> dict[str, Block]:
+    in_facilities = count_facilities(log(*HAND), compiled)
+    return monthly(count(log(*HAND), compiled), home_bound_outside(in_facilities, compiled))
+
+
+def metrics(compiled: Compiled) -> dict[str, Block]:
+    counts = count(log(*HAND), compiled)
+    need = unblocked_need(counts, count_facilities(log(*HAND), compiled), compiled)
+    return yearly(log(*HAND), counts, series(compiled), need, compiled)
+
+
 def value(name: str, year: int = 2026, place: str = "region", group: str = "all") -> float:
     compiled = world()
-    found = yearly(log(*HAND), count(log(*HAND), compiled), compiled)
+    found = metrics(compiled)
     flat = flatten(found, YEARLY).reshape(-1, 2)
     rows = dict(zip(index(YEARLY, compiled.labels), flat, strict=True))
     return float(rows[name, place, group][year - 2026])
@@ -139,7 +152,7 @@ def test_without_the_key_at_fair_share_an_empty_queue_is_no_fair_share() -> None
     compiled = compile_scenario(
         scenario(changed(three_villages(), demand__destination_key={"path": {2025: 0.5}}))
     )
-    found = yearly(log(*HAND), count(log(*HAND), compiled), compiled)["fair_share_reached"].municipality
+    found = metrics(compiled)["fair_share_reached"].municipality
     assert found is not None
     assert found[0].tolist() == [1.0, 0.0, 0.0]
 
@@ -154,9 +167,8 @@ def test_the_accounts_of_a_log_by_hand() -> None:
 
 def test_every_series_and_metric_is_computed_and_nothing_else() -> None:
     compiled = world()
-    counts = count(log(*HAND), compiled)
-    assert set(monthly(counts)) == {one.name for one in SERIES}
-    assert set(yearly(log(*HAND), counts, compiled)) == {one.name for one in YEARLY}
+    assert set(series(compiled)) == {one.name for one in SERIES}
+    assert set(metrics(compiled)) == {one.name for one in YEARLY}
 
 
 def test_values_are_laid_flat_in_the_order_of_their_index() -> None:
