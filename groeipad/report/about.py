@@ -32,6 +32,10 @@ class About:
         Names by code, in the region's order.
     groups
         Names by id, in the scenario's order.
+    facilities
+        Names of the kinds of facilities by id, in the scenario's order.
+    releases
+        The facilities that let everybody go on the day: nobody holds a place there.
     cap
         The most that the quota may be, as a share.
     cap_reading
@@ -55,6 +59,8 @@ class About:
     target_year: int
     municipalities: Mapping[str, str]
     groups: Mapping[str, str]
+    facilities: Mapping[str, str]
+    releases: frozenset[str]
     cap: float
     cap_reading: Literal["ceiling", "target"]
     quota: Mapping[str, Mapping[int, float]]
@@ -81,6 +87,12 @@ class About:
             target_year=target if target in years else years[-1],
             municipalities=dict(manifest["municipalities"]),
             groups={id_: texts.pick(group) for id_, group in manifest["groups"].items()},
+            facilities={id_: texts.pick(name) for id_, name in manifest.get("facilities", {}).items()},
+            releases=frozenset(
+                id_
+                for id_, facility in manifest["scenario"].get("facilities", {}).items()
+                if not facility["holds_place"]
+            ),
             cap=float(facts["cap"]),
             cap_reading=facts["cap_is"],
             quota={

@@ -11,20 +11,34 @@ from groeipad.files import replace_file
 from groeipad.report import plots
 from groeipad.report.about import About
 from groeipad.report.bands import yearly_bands
+from groeipad.report.facilities import FacilityTables
 from groeipad.texts import Lang
 from simulator.results.store import StoredResult
 
 
 def draw_figures(result: StoredResult, lang: Lang) -> dict[str, Figure]:
-    """Return the figures of a stored result by name, in the order of a report."""
+    """Return the figures of a stored result by name, in the order of a report.
+
+    Those of facilities are only there where the scenario has facilities.
+    """
     about = About.of(result, lang)
     bands = yearly_bands(result.table("metrics"))
+    facilities = FacilityTables.of(result, about)
+    of_facilities = (
+        {}
+        if facilities is None
+        else {
+            "facilities": plots.facilities(facilities, about),
+            "stuck": plots.stuck(facilities, about),
+        }
+    )
     return {
         "backlog": plots.backlog(result.table("series"), about),
         "housed": plots.housed(bands, about),
         "growth-path": plots.growth_path(bands, about),
         "relets-used": plots.relets_used(bands, about),
         "waiting": plots.waiting(bands, about),
+        **of_facilities,
     }
 
 

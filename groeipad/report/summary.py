@@ -15,6 +15,8 @@ import polars as pl
 from groeipad.report.about import About
 from groeipad.report.assumptions import weightiest
 from groeipad.report.bands import LIKELY, Band, band_in, yearly_bands
+from groeipad.report.facilities import FacilityTables
+from groeipad.report.facility_sentences import facility_sentences
 from groeipad.texts import Lang, Texts
 from groeipad.texts.numbers import MISSING
 from simulator.contract import REGION, YEARLY
@@ -69,6 +71,7 @@ def summarise_result(result: StoredResult, lang: Lang) -> Summary:
     """Return the summary of a stored result in one language."""
     about = About.of(result, lang)
     bands = yearly_bands(result.table("metrics"))
+    facilities = FacilityTables.of(result, about)
     texts = about.texts
     return Summary(
         title=about.title,
@@ -85,6 +88,7 @@ def summarise_result(result: StoredResult, lang: Lang) -> Summary:
         legend=texts("summary.legend" if about.has_spread else "summary.legend_one"),
         sentences=(
             *_outcome(bands, about),
+            *(() if facilities is None else (_unmet(bands, about), *facility_sentences(facilities, about))),
             _precision(result.manifest["precision"], texts),
             _assumptions(result.manifest["assumptions"], texts),
         ),
@@ -203,6 +207,17 @@ def _outcome(bands: pl.DataFrame, about: About) -> tuple[str, ...]:
             first_year=str(about.years[0]),
             first=texts.count(band_in(bands, "backlog", REGION, about.years[0]).mean),
         ),
+    )
+
+
+def _unmet(bands: pl.DataFrame, about: About) -> str:
+    """Tell how many need a home in all: a full facility hides people from the register."""
+    texts, unmet = about.texts, band_in(bands, "unmet_need", REGION, about.target_year)
+    band = texts("summary.sentence.band", low=texts.count(unmet.p10), high=texts.count(unmet.p90))
+    return texts(
+        "summary.sentence.unmet",
+        mean=texts.count(unmet.mean),
+        band=band if about.has_spread else "",
     )
 
 

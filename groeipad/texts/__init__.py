@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from groeipad.texts import numbers
+from simulator.contract import BlockedBy
 
 Lang = Literal["nl", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
@@ -59,6 +60,10 @@ class Texts:
         """Return what a metric means, in a sentence."""
         return self(f"metric.{name}.meaning")
 
+    def cause(self, cause: BlockedBy) -> str:
+        """Return in a few words why somebody who is ready to leave a facility still holds a place."""
+        return self(f"cause.{cause.name.lower()}.label")
+
     def pick(self, both: Mapping[str, str]) -> str:
         """Return this language's version of a text that a scenario gives in both."""
         return both[self.lang]
@@ -78,6 +83,13 @@ class Texts:
     def months(self, days: float | None, digits: int = 1) -> str:
         """Write a number of days as months."""
         return numbers.months(days, self.lang, digits=digits)
+
+    def euros(self, amount: float) -> str:
+        """Write an amount of money as people say it: in millions, or in whole thousands; small ones in full."""
+        told = round(amount, -3) if amount >= numbers.TEN_THOUSAND else amount
+        if told >= numbers.MILLION:
+            return self("money.millions", amount=self.decimal(amount / numbers.MILLION))
+        return self("money.euros", amount=self.count(told))
 
     def month(self, day: datetime.date) -> str:
         """Write the month of a day in full."""

@@ -15,6 +15,9 @@ MISSING = "–"
 DAYS_PER_MONTH = 365.25 / 12
 """The mean length of a month, for waits that are told in months."""
 
+TEN_THOUSAND = 10_000
+MILLION = 1_000_000
+
 
 def count(value: float | None, lang: str) -> str:
     """Write a whole number: ``1.170`` in Dutch. Anything between is rounded."""

@@ -14,6 +14,7 @@ import polars as pl
 
 from simulator.contract import ALL_GROUPS, REGION, TABLES
 from simulator.model.shares import largest_remainder
+from tests.report.facilities import FACILITIES, MadeFacility, facility_rows
 
 NINE = {
     "GM0200": ("Apeldoorn", 168111),
@@ -49,6 +50,7 @@ class Made:
     last_year: int = 2035
     replications: int = 40
     housing: float = 0.75
+    facilities: dict[str, MadeFacility] = field(default_factory=lambda: dict(FACILITIES))
     title: str = "Voortzetting van het beleid van 2024"
 
 
@@ -57,6 +59,9 @@ def write_result(folder: Path, made: Made | None = None) -> Path:
     made = made or Made()
     folder.mkdir(parents=True)
     metrics = _metrics(made)
+    months, years = facility_rows(
+        made.facilities, range(made.first_year, made.last_year + 1), made.replications
+    )
     tables = {
         "runs": _table(
             "runs",
@@ -67,6 +72,8 @@ def write_result(folder: Path, made: Made | None = None) -> Path:
         ),
         "metrics": _table("metrics", metrics),
         "series": _table("series", _series(made)),
+        "facilities": _table("facilities", months),
+        "facility_years": _table("facility_years", years),
         "register": _table("register", []),
         "relets": _table("relets", []),
     }
@@ -131,6 +138,7 @@ def _metrics(made: Made) -> list[tuple[Any, ...]]:
             for code, weight in weights.items():
                 put("backlog", code, max(0.0, backlog * weight + random.normal(0, 4)))
             put("backlog", REGION, max(0.0, backlog))
+            put("unmet_need", REGION, max(0.0, backlog) + 150.0)
             put("housed_in", REGION, total)
             put("fair_share_gross", REGION, 1170.0)
             put("fair_share_task", REGION, 1110.0)
@@ -188,6 +196,7 @@ def _manifest(name: str, made: Made) -> dict[str, Any]:
         "scenario": {
             "region": {"name": "Regio Stedendriehoek"},
             "policy": {"reached_wait_days": {"value": 90.0}},
+            "facilities": {id_: {"holds_place": one.holds_place} for id_, one in made.facilities.items()},
         },
         "inputs": [{"file": "baseline.yaml", "sha256": "0" * 64}],
         "versions": {"groeipad": "0.1.0", "python": "3.11"},
@@ -198,6 +207,7 @@ def _manifest(name: str, made: Made) -> dict[str, Any]:
             id_: {"code": f"G{index + 1}", "nl": nl, "en": en}
             for index, (id_, (nl, en, _)) in enumerate(GROUPS.items())
         },
+        "facilities": {id_: {"nl": one.nl, "en": one.en} for id_, one in made.facilities.items()},
         "years": years,
         "facts": {
             "fair_share_gross": _gross(made),

@@ -18,9 +18,10 @@ from groeipad.report.figures import draw_figures, write_figures
 from groeipad.report.plots.frame import columns_for, wrapped
 from groeipad.report.plots.style import LIMIT, QUOTA, encode
 from simulator.results.store import StoredResult, read_result
+from tests.report.facilities import FACILITIES, MadeFacility
 from tests.report.factory import NINE, Made, write_result
 
-FIGURES = ("backlog", "housed", "growth-path", "relets-used", "waiting")
+FIGURES = ("backlog", "housed", "growth-path", "relets-used", "waiting", "facilities", "stuck")
 
 
 def words(figure: Figure) -> str:
@@ -152,6 +153,18 @@ ODD = {
         municipalities={f"GM{i}": (f"Gemeente met een lange naam {i}", 5000 + 700 * i) for i in range(20)},
         last_year=2030,
         replications=3,
+    ),
+    "no facilities": Made(facilities={}, replications=2, last_year=2027),
+    "one facility": Made(facilities={"shelter": FACILITIES["shelter"]}, replications=2, last_year=2027),
+    "twelve facilities": Made(
+        facilities={
+            f"f{i}": MadeFacility(
+                f"Voorziening met een lange naam die ver doorloopt {i}", f"Facility {i}", i, i / 12
+            )
+            for i in range(12)
+        },
+        replications=2,
+        last_year=2027,
     ),
     "a long title": Made(replications=2, last_year=2027, title="Een heel lange titel van een scenario " * 3),
 }

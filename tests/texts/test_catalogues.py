@@ -6,7 +6,7 @@ import string
 import pytest
 
 from groeipad.texts import LANGUAGES, Texts, read_catalogue
-from simulator.contract import YEARLY
+from simulator.contract import FACILITY_SERIES, YEARLY, BlockedBy
 
 CATALOGUES = {lang: read_catalogue(lang) for lang in LANGUAGES}
 
@@ -35,8 +35,27 @@ def test_every_metric_has_a_label_and_a_meaning_and_no_other_has(lang: str) -> N
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [
+        ("facility", [one.name for one in FACILITY_SERIES]),
+        ("cause", [cause.name.lower() for cause in BlockedBy]),
+    ],
+)
+def test_every_facility_series_and_cause_has_a_label_and_a_meaning_and_no_other_has(
+    lang: str, section: str, names: list[str]
+) -> None:
+    catalogue = CATALOGUES[lang]
+    written = [key for key in catalogue if key.startswith(f"{section}.")]
+    assert written == [f"{section}.{name}.{part}" for name in names for part in ("label", "meaning")]
+    for name in names:
+        assert catalogue[f"{section}.{name}.label"][0].isupper()
+        assert catalogue[f"{section}.{name}.meaning"].endswith(".")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_unit_of_a_metric_has_a_word(lang: str) -> None:
-    assert {f"unit.{one.unit}" for one in YEARLY} <= set(CATALOGUES[lang])
+    assert {f"unit.{one.unit}" for one in (*YEARLY, *FACILITY_SERIES)} <= set(CATALOGUES[lang])
 
 
 def test_dutch_sentences_are_short_enough_for_b1() -> None:

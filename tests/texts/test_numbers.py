@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from groeipad.texts import numbers
+from groeipad.texts import Texts, numbers
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,20 @@ def test_a_year_of_days_is_twelve_months() -> None:
 @pytest.mark.parametrize("write", [numbers.count, numbers.percent, numbers.decimal, numbers.months])
 def test_what_is_not_there_is_a_dash(write: object, missing: float | None) -> None:
     assert write(missing, "nl") == numbers.MISSING  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("amount", "dutch", "english"),
+    [
+        (1_234_567, "€ 1,2 miljoen", "€1.2 million"),
+        (999_600, "€ 1,0 miljoen", "€1.0 million"),
+        (345_678, "€ 346.000", "€346,000"),
+        (9_876.4, "€ 9.876", "€9,876"),
+    ],
+)
+def test_money_is_told_as_people_say_it(amount: float, dutch: str, english: str) -> None:
+    assert Texts("nl").euros(amount) == dutch
+    assert Texts("en").euros(amount) == english
 
 
 def test_months_are_in_words() -> None:

@@ -1,10 +1,12 @@
 """Draws: each function takes a table and returns a matplotlib figure, without reading or writing anything."""
 
 from groeipad.report.plots.backlog import backlog
+from groeipad.report.plots.facilities import facilities
 from groeipad.report.plots.growth_path import growth_path
 from groeipad.report.plots.housed import housed
 from groeipad.report.plots.relets_used import relets_used
+from groeipad.report.plots.stuck import stuck
 from groeipad.report.plots.style import encode
 from groeipad.report.plots.waiting import waiting
 
-__all__ = ["backlog", "encode", "growth_path", "housed", "relets_used", "waiting"]
+__all__ = ["backlog", "encode", "facilities", "growth_path", "housed", "relets_used", "stuck", "waiting"]
