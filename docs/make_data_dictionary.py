@@ -8,7 +8,19 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
 
-from simulator.contract import ALL_GROUPS, REGION, SERIES, TABLES, YEARLY, Cause, EventKind, Measured, Route
+from simulator.contract import (
+    ALL_GROUPS,
+    FACILITY_SERIES,
+    REGION,
+    SERIES,
+    TABLES,
+    YEARLY,
+    BlockedBy,
+    Cause,
+    EventKind,
+    Measured,
+    Route,
+)
 
 PAGE = Path(__file__).with_name("data-dictionary.md")
 
@@ -28,6 +40,8 @@ TABLE_NOTES = {
     "runs": "One row a replication: how it was computed.",
     "series": "Monthly values over all replications: mean, spread and percentiles.",
     "metrics": "Yearly values of every replication; comparisons and intervals start here.",
+    "facilities": "Monthly values of each facility over all replications.",
+    "facility_years": "Yearly values of each facility in every replication.",
     "register": "The accounts of the households: opening + registered = housed + lapsed + own_solution + waiting.",
     "relets": "The accounts of the relets: in_void_opening + relets = urgent + regular + in_void.",
     "events": "Everything that happened, in order. Only with `--events`.",
@@ -62,6 +76,9 @@ def page() -> str:
         "## Metrics\n",
         "Measured every year, in the table `metrics`, beside those above.\n",
         _measured([one for one in YEARLY if one not in SERIES]),
+        "## Facility series\n",
+        "Counted in each facility: every month in the table `facilities`, every year in `facility_years`.\n",
+        _of_facilities(FACILITY_SERIES),
         "What kind a value is:\n",
         _table(("kind", "meaning"), KINDS.items()),
         "## Events\n",
@@ -73,6 +90,10 @@ def page() -> str:
         _members(Route, "route"),
         "## Causes\n",
         _members(Cause, "cause"),
+        "## Why a place is blocked\n",
+        "The outcome of the latest letting decision in the municipality that answers for the household; in a chain, "
+        "`no_place`. Each has its blocked days among the facility series.\n",
+        _members(BlockedBy, "blocked by"),
     ]
     return "\n".join(parts)
 
@@ -99,6 +120,11 @@ def _members(enumeration: type[IntEnum], title: str) -> str:
 def _measured(measured: Iterable[Measured]) -> str:
     rows = [(f"`{one.name}`", one.unit, one.kind, ", ".join(one.by), one.meaning) for one in measured]
     return _table(("name", "unit", "kind", "for", "meaning"), rows)
+
+
+def _of_facilities(measured: Iterable[Measured]) -> str:
+    rows = [(f"`{one.name}`", one.unit, one.kind, one.meaning) for one in measured]
+    return _table(("name", "unit", "kind", "meaning"), rows)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

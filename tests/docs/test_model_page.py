@@ -7,14 +7,14 @@ from typing import Any, get_args
 
 import pytest
 
-from simulator.contract import SERIES, TABLES, YEARLY, Cause, EventKind, Route
-from simulator.model.measures import BY_GROUP, BY_MUNICIPALITY, FACTOR_ONLY, Quantity
+from simulator.contract import FACILITY_SERIES, SERIES, TABLES, YEARLY, BlockedBy, Cause, EventKind, Route
+from simulator.model.measures import BY_FACILITY, BY_GROUP, BY_MUNICIPALITY, FACTOR_ONLY, Quantity
 from simulator.model.scenario import Scenario
 from tests.docs.pages import ROOT, rows
 
 MODEL = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
-QUANTITIES = {row[0].strip("`"): row for row in rows(MODEL) if len(row) == 7 and row[0].startswith("`")}
+QUANTITIES = {row[0].strip("`"): row for row in rows(MODEL) if len(row) == 8 and row[0].startswith("`")}
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,10 @@ def test_the_table_of_quantities_has_each_one_once() -> None:
 
 @pytest.mark.parametrize("quantity", get_args(Quantity))
 def test_a_quantity_can_be_changed_as_the_table_says(quantity: str) -> None:
-    _, _, _, places, groups, operations, _ = QUANTITIES[quantity]
+    _, _, _, places, groups, facilities, operations, _ = QUANTITIES[quantity]
     assert (places == "yes") == (quantity in BY_MUNICIPALITY)
     assert (groups == "yes") == (quantity in BY_GROUP)
+    assert (facilities == "yes") == (quantity in BY_FACILITY)
     assert operations == ("multiply" if quantity in FACTOR_ONLY else "set, multiply, add")
 
 
@@ -53,11 +54,11 @@ def test_the_data_dictionary_is_up_to_date(maker: dict[str, Any]) -> None:
 
 def test_the_data_dictionary_has_everything_that_a_result_holds() -> None:
     shown = {row[0].strip("`") for row in rows(DICTIONARY.read_text(encoding="utf-8"))}
-    assert {one.name for one in (*SERIES, *YEARLY)} <= shown
+    assert {one.name for one in (*SERIES, *YEARLY, *FACILITY_SERIES)} <= shown
     assert {column.name for columns in TABLES.values() for column in columns} <= shown
 
 
-@pytest.mark.parametrize("enumeration", [EventKind, Cause, Route])
+@pytest.mark.parametrize("enumeration", [EventKind, Cause, Route, BlockedBy])
 def test_every_event_cause_and_route_has_a_meaning(maker: dict[str, Any], enumeration: Any) -> None:
     meanings = maker["member_meanings"](enumeration)
     assert list(meanings) == [one.name for one in enumeration]
