@@ -1,4 +1,4 @@
-"""Makes docs/data-dictionary.md from simulator/contract.py: ``python docs/make_data_dictionary.py``."""
+"""Makes docs/data-dictionary.md from simulator/contract: ``python docs/make_data_dictionary.py``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ INTRODUCTION = f"""\
 # Data dictionary
 
 What stands in a stored result: its tables and their columns, and what is counted and measured. This page is made from
-`simulator/contract.py` by `python docs/make_data_dictionary.py`, so change it there.
+`simulator/contract/` by `python docs/make_data_dictionary.py`, so change it there.
 
 A result is a folder, `outputs/<scenario>/`: a Parquet file for each table, and `manifest.json` with what it rests on
 (the resolved scenario, seed, versions, hashes of all files, assumptions, precision, comparison with what was

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,8 +106,8 @@ def quota_paths(
             if value == "reference":
                 shares[year] = float(reference[place])
             elif value == "fair_share":
-                nearest = min(yearly_relets, key=lambda known, year=year: abs(known - year))  # type: ignore[misc]
-                wanted = fair_share_quota(scenario, np.array([year]), yearly_relets[nearest][None, :])
+                relets = yearly_relets[_nearest(year, yearly_relets)]
+                wanted = fair_share_quota(scenario, np.array([year]), relets[None, :])
                 shares[year] = float(wanted[0, place])
             else:
                 shares[year] = float(value)
@@ -117,9 +117,14 @@ def quota_paths(
         return quota
     if scenario.readings.cap_scope == "municipality":
         return np.minimum(quota, policy.cap.value)
-    relets = reference_relets(scenario)
-    mean = quota @ relets / max(relets.sum(), 1.0)
+    weights = reference_relets(scenario)
+    mean = quota @ weights / max(weights.sum(), 1.0)
     return np.asarray(quota * (policy.cap.value / np.maximum(mean, policy.cap.value))[:, None])
+
+
+def _nearest(year: int, years: Iterable[int]) -> int:
+    """Return the year of the run that lies nearest: a path may name years before and after it."""
+    return min(years, key=lambda known: abs(known - year))
 
 
 def millionths(share: Values) -> NDArray[np.int64]:

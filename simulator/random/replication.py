@@ -21,6 +21,11 @@ class Duration:
     values: NDArray[np.float64]
     cumulative: NDArray[np.float64]
 
+    @property
+    def numbers(self) -> tuple[int, float, float, NDArray[np.float64], NDArray[np.float64]]:
+        """All of it, as the draws take it."""
+        return self.kind, self.mean_days, self.form, self.values, self.cumulative
+
 
 @dataclass(frozen=True, slots=True)
 class ReplicationDraws:
@@ -46,11 +51,7 @@ class ReplicationDraws:
     def residual(self, duration: Duration, purpose: Purpose, entity: int, factor: float = 1.0) -> int:
         """Return what is left of a time that is going on, in whole seconds; see ``draws.residual``."""
         return draws.residual(
-            duration.kind,
-            duration.mean_days,
-            duration.form,
-            duration.values,
-            duration.cumulative,
+            *duration.numbers,
             factor,
             self.seed,
             self.replication,
@@ -63,11 +64,7 @@ class ReplicationDraws:
     ) -> int:
         """Return a time in whole seconds, ``draws.FAR`` where it never ends."""
         return draws.duration(
-            duration.kind,
-            duration.mean_days,
-            duration.form,
-            duration.values,
-            duration.cumulative,
+            *duration.numbers,
             factor,
             self.seed,
             self.replication,

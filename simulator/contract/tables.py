@@ -1,0 +1,143 @@
+"""The stored tables and their columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a stored table: its name, type, unit (or what its values are) and meaning."""
+
+    name: str
+    dtype: Literal["str", "int", "float"]
+    unit: str
+    meaning: str
+
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "runs": (
+        Column("run_id", "str", "id", "Hash of what the replication depends on."),
+        Column("scenario", "str", "id", "The scenario's name: the name of its file."),
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("seed", "int", "number", "The seed."),
+        Column("engine", "str", "name", "The engine that ran it."),
+        Column("events", "int", "events", "Events in the log."),
+    ),
+    "series": (
+        Column("series", "str", "name", "What is counted; see the list of series."),
+        Column("municipality", "str", "code", "CBS code, or 'region'."),
+        Column("group", "str", "id", "Group id, or 'all'."),
+        Column("month", "str", "YYYY-MM", "A flow counts during the month, a state holds at its end."),
+        Column("mean", "float", "of the series", "Mean over the replications."),
+        Column("sd", "float", "of the series", "Standard deviation over the replications."),
+        Column("p10", "float", "of the series", "10% of the replications lie below."),
+        Column("p50", "float", "of the series", "The median replication."),
+        Column("p90", "float", "of the series", "90% of the replications lie below."),
+    ),
+    "metrics": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("metric", "str", "name", "What is measured; see the list of metrics."),
+        Column("municipality", "str", "code", "CBS code, or 'region'."),
+        Column("group", "str", "id", "Group id, or 'all'."),
+        Column("year", "int", "year", "Calendar year."),
+        Column("value", "float", "of the metric", "Null where it does not exist (nobody was housed, say)."),
+    ),
+    "facilities": (
+        Column("series", "str", "name", "What is counted; see the list of facility series."),
+        Column("facility", "str", "id", "The facility's id."),
+        Column(
+            "municipality",
+            "str",
+            "code",
+            "Where it stands; 'outside', or 'region' for all its places together.",
+        ),
+        Column("month", "str", "YYYY-MM", "A flow counts during the month, a state holds at its end."),
+        Column("mean", "float", "of the series", "Mean over the replications."),
+        Column("sd", "float", "of the series", "Standard deviation over the replications."),
+        Column("p10", "float", "of the series", "10% of the replications lie below."),
+        Column("p50", "float", "of the series", "The median replication."),
+        Column("p90", "float", "of the series", "90% of the replications lie below."),
+    ),
+    "facility_years": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("series", "str", "name", "What is counted; see the list of facility series."),
+        Column("facility", "str", "id", "The facility's id."),
+        Column(
+            "municipality",
+            "str",
+            "code",
+            "Where it stands; 'outside', or 'region' for all its places together.",
+        ),
+        Column("year", "int", "year", "Calendar year."),
+        Column("value", "float", "of the series", "A flow counts during the year, a state holds at its end."),
+    ),
+    "register": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("year", "int", "year", "Calendar year."),
+        Column("municipality", "str", "code", "The destination."),
+        Column("group", "str", "id", "Group id."),
+        Column("opening", "int", "households", "Waiting at the start of the year (or of the report)."),
+        Column("registered", "int", "households", "Registered in the year."),
+        Column("housed", "int", "households", "Housed in the year."),
+        Column("lapsed", "int", "households", "Urgency ended in the year."),
+        Column("own_solution", "int", "households", "Found a home by themselves in the year."),
+        Column("waiting", "int", "households", "Waiting at the end: opening + registered - the three exits."),
+    ),
+    "relets": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("year", "int", "year", "Calendar year."),
+        Column("municipality", "str", "code", "Where the homes stand."),
+        Column("in_void_opening", "int", "homes", "Empty at the start of the year (or of the report)."),
+        Column("relets", "int", "homes", "Fell vacant in the year."),
+        Column("urgent", "int", "homes", "Let to urgent households."),
+        Column("regular", "int", "homes", "Let to regular seekers."),
+        Column("in_void", "int", "homes", "Empty at the end: opening + relets - the lettings."),
+    ),
+    "events": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("day", "float", "days", "Days since the first day of the run."),
+        Column("event", "str", "name", "What happened."),
+        Column("household", "str", "id", "The household, or null."),
+        Column("home", "str", "id", "The home, or null."),
+        Column("group", "str", "id", "The household's group."),
+        Column("origin", "str", "code", "Where the household comes from."),
+        Column("facility", "str", "code", "Where the household stayed."),
+        Column("destination", "str", "code", "Which municipality answers for it."),
+        Column("municipality", "str", "code", "Where the home stands."),
+        Column("corporation", "str", "id", "Whose home it is."),
+        Column("persons", "int", "persons", "The household's size."),
+        Column("size_class", "str", "id", "The home's size class."),
+        Column("rent_class", "str", "id", "The home's rent class."),
+        Column("route", "str", "name", "By which supply the household was housed."),
+        Column("cause", "str", "name", "Why."),
+        Column("since_day", "float", "days", "When the household registered, or the home fell vacant."),
+        Column(
+            "unit",
+            "str",
+            "id",
+            "The facility, with its municipality, in which somebody holds a place or arrives.",
+        ),
+        Column("other_unit", "str", "id", "The facility that is left, or wanted."),
+    ),
+    "households": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("household", "str", "id", "The household."),
+        Column("group", "str", "id", "Its group."),
+        Column("origin", "str", "code", "Where it comes from."),
+        Column("facility", "str", "code", "Where it stayed."),
+        Column("destination", "str", "code", "Which municipality answers for it."),
+        Column("persons", "int", "persons", "Its size."),
+        Column(
+            "registered_day", "float", "days", "Days since the first day; negative for the opening backlog."
+        ),
+        Column("exit", "str", "name", "How it left: housed, lapsed, own_solution; or waiting."),
+        Column("cause", "str", "name", "Why, where there is a cause."),
+        Column("exit_day", "float", "days", "When it left; null while waiting."),
+        Column("housed_in", "str", "code", "Where its home stands, or null."),
+        Column("refusals", "int", "offers", "Offers it refused."),
+        Column("wait_days", "float", "days", "From registration to exit, or to the end of the run."),
+    ),
+}
+"""The stored tables: each a Parquet file of this name."""
