@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from simulator.contract import YEARLY
 from simulator.ensemble import run_replication
 from simulator.flows import compile_scenario
+from simulator.model.measures import Quantity
 from simulator.results.blocks import index
 from simulator.results.metrics import Years
 from tests.worlds import changed, measure, scenario, three_villages
@@ -146,6 +149,21 @@ DIRECTIONS = [
         quantity={"quantity": "own_solution_rate", "multiply": 6.0},
     ),
     Direction("measure: renewal", ("lapsed",), (), quantity={"quantity": "renewal_probability", "set": 0.5}),
+    Direction(
+        "measure: national target",
+        ("registered",),
+        (),
+        quantity={"quantity": "national_target", "set": 40_000.0},
+    ),
+    Direction(
+        "measure: first lettings",
+        ("first_lettings_urgent",),
+        ("backlog",),
+        quantity={"quantity": "first_lettings_share", "set": 0.5},
+    ),
+    Direction(
+        "measure: refusals allowed", (), ("lapsed",), quantity={"quantity": "refusals_allowed", "set": 5.0}
+    ),
 ]
 
 
@@ -172,6 +190,33 @@ def test_a_higher_priority_is_housed_first() -> None:
     plain = three_villages()
     first = changed(plain, demand__groups__leavers__priority=1, demand__groups__carers__priority=3)
     assert _housed(first, "leavers") > _housed(plain, "leavers")
+
+
+def test_a_measure_reserves_homes_for_status_holders() -> None:
+    plain = changed(three_villages(), demand__groups__holders__households_per_year=60)
+    change = {"quantity": "reserved_for_status_holders", "set": 0.8}
+    assert _housed(changed(plain, measures={"kept": measure("2026-02-01", change)}), "holders") > _housed(
+        plain, "holders"
+    )
+
+
+def test_a_measure_gives_priority() -> None:
+    change = {"quantity": "household_priority", "set": 9.0, "groups": ("carers",)}
+    last = changed(three_villages(), measures={"last": measure("2026-02-01", change)})
+    assert _housed(last, "carers") < _housed(three_villages(), "carers")
+
+
+def test_a_longer_wait_that_counts_as_none_reaches_fair_share_more_often() -> None:
+    strict = changed(three_villages(), demand__destination_key={"path": {2025: 1.0}})
+    lenient = changed(strict, policy__reached_wait_days=2_000.0)
+    assert _total(lenient, "fair_share_reached", "GM0001") > _total(strict, "fair_share_reached", "GM0001")
+
+
+def test_every_quantity_of_a_measure_has_a_direction() -> None:
+    sources = [Path(__file__), Path(__file__).with_name("test_facility_directions.py")]
+    text = "".join(source.read_text(encoding="utf-8") for source in sources)
+    tested = set(re.findall(r'"quantity": "(\w+)"', text))
+    assert tested == set(get_args(Quantity))
 
 
 def test_the_key_moves_the_duty_towards_population() -> None:
