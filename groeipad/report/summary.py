@@ -90,7 +90,7 @@ def summarise_result(result: StoredResult, lang: Lang) -> Summary:
             *_outcome(bands, about),
             *(() if facilities is None else (_unmet(bands, about), *facility_sentences(facilities, about))),
             _precision(result.manifest["precision"], texts),
-            _assumptions(result.manifest["assumptions"], texts),
+            _assumptions(result.manifest, texts),
         ),
         back_cast=_back_cast(result.manifest["observations"], bands, about),
         results=texts("summary.sentence.results", folder=str(result.folder)),
@@ -244,14 +244,15 @@ def _precision_digits(metric: str) -> int:
     return 2 if measured.unit in ("share", "ratio") else 1
 
 
-def _assumptions(figures: Sequence[Mapping[str, Any]], texts: Texts) -> str:
-    assumed = [one for one in figures if one["status"] == "assumption"]
+def _assumptions(manifest: Mapping[str, Any], texts: Texts) -> str:
+    assumed = [one for one in manifest["assumptions"] if one["status"] == "assumption"]
     if not assumed:
         return texts("summary.sentence.no_assumptions")
     return texts(
         "summary.sentence.assumptions",
         assumptions=texts.count(len(assumed)),
         top=", ".join(weightiest(assumed, TOP_ASSUMPTIONS)),
+        file=manifest["inputs"][0]["file"],
     )
 
 
