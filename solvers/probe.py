@@ -57,7 +57,7 @@ def _problem_of(solve: Callable[[], float]) -> str:
 
 
 def _highs() -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()  # type: ignore[no-untyped-call] # highspy's constructor has no types
     solver.silent()
     return solver
 

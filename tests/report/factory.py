@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,18 @@ def _gross(made: Made) -> dict[str, int]:
     return dict(zip(weights, largest_remainder(1170, list(weights.values())), strict=True))
 
 
+def _put(
+    rows: list[tuple[Any, ...]],
+    replication: int,
+    year: int,
+    metric: str,
+    place: str,
+    value: float | None,
+    group: str = ALL_GROUPS,
+) -> None:
+    rows.append((replication, metric, place, group, year, value))
+
+
 def _metrics(made: Made) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     weights, gross = _weights(made), _gross(made)
@@ -114,10 +127,8 @@ def _metrics(made: Made) -> list[tuple[Any, ...]]:
         random = np.random.default_rng([1, replication])
         backlog = 375.0
 
-        def put(metric: str, place: str, value: float | None, group: str = ALL_GROUPS) -> None:
-            rows.append((replication, metric, place, group, year, value))  # noqa: B023 - used at once
-
         for year in range(made.first_year, made.last_year + 1):
+            put = partial(_put, rows, replication, year)
             lean = np.linspace(1.6, 1.0, 10)[min(year - made.first_year, 9)]
             housed_by_code: dict[str, float] = {}
             ratios: dict[str, float] = {}

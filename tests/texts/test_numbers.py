@@ -1,6 +1,7 @@
 """Numbers stand as Dutch and English readers write them."""
 
 import math
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -48,8 +49,8 @@ def test_a_year_of_days_is_twelve_months() -> None:
 
 @pytest.mark.parametrize("missing", [None, math.nan, math.inf])
 @pytest.mark.parametrize("write", [numbers.count, numbers.percent, numbers.decimal, numbers.months])
-def test_what_is_not_there_is_a_dash(write: object, missing: float | None) -> None:
-    assert write(missing, "nl") == numbers.MISSING  # type: ignore[operator]
+def test_what_is_not_there_is_a_dash(write: Callable[..., str], missing: float | None) -> None:
+    assert write(missing, "nl") == numbers.MISSING
 
 
 @pytest.mark.parametrize(
