@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 
@@ -20,9 +20,7 @@ from groeipad.files import can_be_written
 from groeipad.lock import only_writer
 from groeipad.texts import Lang
 from simulator.errors import GroeipadError, InputError, Interrupted
-
-if TYPE_CHECKING:
-    from simulator.results.store import StoredResult
+from simulator.results.store import StoredResult, clear_leftovers
 
 Ending = Literal["done", "bad input", "failed", "fault"]
 
@@ -87,6 +85,7 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
         folder = settings.out / path.stem
         try:
             with only_writer(folder):
+                clear_leftovers(folder)
                 result = _simulate(path, settings)
                 stored.append(result)
                 _finish(result, settings, quiet=as_json)

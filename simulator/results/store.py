@@ -35,7 +35,7 @@ class StoredResult:
     Attributes
     ----------
     folder
-        Where it is.
+        Where it is: where a run was cut off in the middle of replacing it, the hidden neighbour it was set aside in.
     manifest
         What it rests on: the resolved scenario, seed, versions, hashes of files, assumptions.
     """
@@ -71,7 +71,9 @@ def read_result(folder: Path) -> StoredResult:
     ResultError
         Where there is none, or it is incomplete or of another version.
     """
-    _finish_replacement(folder)
+    # A reader changes nothing: a run may be putting a new result here right now, between its two renames.
+    if not folder.exists() and _set_aside(folder).exists():
+        folder = _set_aside(folder)
     path = folder / MANIFEST
     if not path.is_file():
         raise ResultError(
@@ -161,6 +163,15 @@ def _replacing(folder: Path) -> Iterator[Path]:
         _finish_replacement(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what a run that was killed while it stored left beside a folder.
+
+    Only for whoever is alone in writing there: the result of another run that is being stored looks the same.
+    """
+    for left in folder.parent.glob(_beside(folder, "new-*").name):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _set_aside(folder: Path) -> Path:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +17,7 @@ import pytest
 from simulator.contract import TABLES
 from simulator.errors import ResultError
 from simulator.results.frames import TYPES
-from simulator.results.store import MANIFEST, read_result, sha256, write_result
+from simulator.results.store import MANIFEST, clear_leftovers, read_result, sha256, write_result
 
 
 def table(name: str, rows: int = 3) -> pl.DataFrame:
@@ -74,6 +75,25 @@ def test_a_replacement_that_was_cut_off_between_its_two_steps_is_put_right(tmp_p
     assert len(read_result(tmp_path / "baseline").table("relets")) == 3
 
 
+def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path / "baseline")
+    for name in (".baseline.new-123", ".other.new-123"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "relets.parquet").write_bytes(b"half")
+    clear_leftovers(tmp_path / "baseline")
+    assert {path.name for path in tmp_path.iterdir()} == {"baseline", ".other.new-123"}
+    assert len(read_result(tmp_path / "baseline").table("relets")) == 3
+
+
+def test_a_reader_changes_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "baseline", rows=3)
+    (tmp_path / "baseline").rename(tmp_path / ".baseline.old")
+    assert len(read_result(tmp_path / "baseline").table("relets")) == 3
+    assert [path.name for path in tmp_path.iterdir()] == [".baseline.old"]
+    write(tmp_path / "baseline", rows=4)
+    assert [path.name for path in tmp_path.iterdir()] == ["baseline"]
+
+
 def test_a_folder_with_something_else_in_it_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "letter.txt").write_text("dear alderman")
@@ -104,9 +124,9 @@ def test_a_result_is_read_from_within_its_folder(tmp_path: Path, monkeypatch: py
         (lambda folder: (folder / "relets.parquet").unlink(), "incomplete: no relets.parquet"),
     ],
 )
-def test_a_damaged_result_says_so(tmp_path: Path, damage: object, says: str) -> None:
+def test_a_damaged_result_says_so(tmp_path: Path, damage: Callable[[Path], object], says: str) -> None:
     write(tmp_path / "baseline")
-    damage(tmp_path / "baseline")  # type: ignore[operator]
+    damage(tmp_path / "baseline")
     with pytest.raises(ResultError, match=says):
         read_result(tmp_path / "baseline")
 
@@ -143,4 +163,4 @@ def test_a_process_killed_at_any_moment_leaves_a_whole_result(tmp_path: Path) ->
         result = read_result(folder)
         assert len(result.table("relets")) in {1, 5001}
         for output in result.manifest["outputs"]:
-            assert sha256(folder / output["file"]) == output["sha256"]
+            assert sha256(result.folder / output["file"]) == output["sha256"]
