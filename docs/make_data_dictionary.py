@@ -42,10 +42,15 @@ TABLE_NOTES = {
     "metrics": "Yearly values of every replication; comparisons and intervals start here.",
     "facilities": "Monthly values of each facility over all replications.",
     "facility_years": "Yearly values of each facility in every replication.",
-    "register": "The accounts of the households: opening + registered = housed + lapsed + own_solution + waiting.",
+    "register": "The accounts of the households: opening + registered + returned + transferred_in = housed + lapsed "
+    "+ own_solution + transferred_out + waiting.",
     "relets": "The accounts of the relets: in_void_opening + relets = urgent + regular + in_void.",
+    "other_supply": "The accounts of the homes of other supply: opening + moved_in = moved_on + lost_home + closed + "
+    "occupied. Without rows where a scenario has none.",
+    "reviews": "One row for each measure, or new task, that a review has started.",
     "events": "Everything that happened, in order. Only with `--events`.",
-    "households": "One row a household, from registration to how it left. Only with `--events`.",
+    "households": "One row a household, from registration to how it left; who comes back has a row for each time. "
+    "Only with `--events`.",
 }
 KINDS = {
     "flow": "counts during the period",

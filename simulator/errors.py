@@ -82,6 +82,10 @@ class InputError(GroeipadError):
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        # An exception goes to another process as its class and arguments: here the problems, not their text.
+        return InputError, (self.problems,)
+
 
 class ResultError(GroeipadError):
     """A stored result that is missing, incomplete, or written by another version of the format."""

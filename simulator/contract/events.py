@@ -18,6 +18,14 @@ class EventKind(IntEnum):
     """A new segment of dated values, or the end of the run; not in the log."""
     MONTH_END = 1
     """A month has ended; not in the log."""
+    GUIDANCE_END = 4
+    """A household's guidance ends; not in the log."""
+    LOST_HOME = 5
+    """A housed household loses its home again, or its home closes; it comes back."""
+    MOVED_ON = 6
+    """Somebody moves on from other supply, and the home comes free."""
+    RESIDENT = 8
+    """A household that was housed before the first day and may come back; logged just before it."""
     DELIVERED = 10
     """A new home is delivered and joins the stock."""
     ARRIVED = 12
@@ -29,7 +37,7 @@ class EventKind(IntEnum):
     READY = 16
     """Somebody's stay is over: on to another facility or elsewhere. (On to a home is a registration.)"""
     REGISTERED = 20
-    """A household registers as urgent."""
+    """A household registers as urgent, for the first time or again."""
     RELET = 30
     """A home falls vacant."""
     OWN_SOLUTION = 40
@@ -53,10 +61,12 @@ class Route(IntEnum):
     """A home that was let before."""
     FIRST_LETTING = 1
     """A new home."""
+    OTHER_SUPPLY = 2
+    """A home outside the regular social stock."""
 
 
 class Cause(IntEnum):
-    """Why somebody left the queue, or why a home went to a regular seeker."""
+    """Why somebody left the queue or came back to it, or why a home went to a regular seeker."""
 
     NO_QUOTA = 0
     """The home was not offered to urgent households: no quota credit."""
@@ -66,6 +76,10 @@ class Cause(IntEnum):
     """Everybody who was asked refused (a home), or the household refused too often (a household)."""
     EXPIRED = 3
     """The urgency's validity ended and was not renewed."""
+    LOST_HOME = 4
+    """The household lost its home."""
+    CLOSED = 5
+    """The household's home in other supply closed."""
 
 
 class BlockedBy(IntEnum):
@@ -104,14 +118,17 @@ EVENT_COLUMNS: tuple[str, ...] = (
     "since",
     "unit",
     "other_unit",
+    "other_supply",
 )
 """The columns of an event log, all int64, ``NONE`` where one does not apply.
 
-``time`` and ``since`` are seconds from the first day (``since``: the household's registration, which may lie
-before it, or the time a home fell vacant); ``group``, the municipalities, ``corporation`` and the classes
-count from 0 in the scenario's order; ``municipality`` is where the home stands. ``unit`` is the facility in
-which the person holds a place or to whose list an arrival comes; ``other_unit`` the one that is left (in
-``ADMITTED`` and ``REGISTERED``) or wanted (in ``READY`` and ``TURNED_AWAY``).
+``time`` and ``since`` are seconds from the first day; ``since`` is the household's registration, which may lie
+before it, or the time a home fell vacant, and in ``LOST_HOME`` and ``MOVED_ON`` the time the household was housed.
+``group``, the municipalities, ``corporation``, the classes and ``other_supply`` (the kind of other supply that a home
+belongs to) count from 0 in the scenario's order; ``municipality`` is where the home stands. ``unit`` is the facility
+in which the person holds a place or to whose list an arrival comes; ``other_unit`` the one that is left (in
+``ADMITTED`` and ``REGISTERED``) or wanted (in ``READY`` and ``TURNED_AWAY``). ``cause`` tells in ``REGISTERED`` why a
+household registers again, and in ``LOST_HOME`` why it leaves its home.
 """
 
 
@@ -137,3 +154,12 @@ class Purpose(IntEnum):
     UNIT = 16
     PATIENCE = 17
     RESIDUAL = 18
+    RETURN = 19
+    RETURN_AFTER = 20
+    GUIDANCE = 21
+    LIVING = 22
+    """How long somebody lives in other supply."""
+    RESIDENT_GROUP = 23
+    NEXT_ID = 24
+    """The id of a household that has come back more often than an id can count."""
+    CORPORATION = 25

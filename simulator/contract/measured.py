@@ -43,7 +43,18 @@ _REGION: tuple[Literal["municipality", "group", "region"], ...] = ("region",)
 
 SERIES: tuple[Measured, ...] = (
     Measured(
-        "registered", "households", "flow", _ALL, "Households that registered as urgent, by destination."
+        "registered",
+        "households",
+        "flow",
+        _ALL,
+        "Households that registered as urgent for the first time, by destination.",
+    ),
+    Measured(
+        "returned",
+        "households",
+        "flow",
+        _ALL,
+        "Households that registered again: they lost their home, or it closed.",
     ),
     Measured(
         "housed_for",
@@ -53,6 +64,34 @@ SERIES: tuple[Measured, ...] = (
         "Households housed anywhere, by destination: who kept its duty.",
     ),
     Measured("housed_in", "households", "flow", _PLACES, "Households housed, by where the home stands."),
+    Measured(
+        "transferred_in",
+        "households",
+        "flow",
+        _PLACES,
+        "Households housed here for which another municipality answers.",
+    ),
+    Measured(
+        "transferred_out",
+        "households",
+        "flow",
+        _PLACES,
+        "Households housed elsewhere for which this municipality answers.",
+    ),
+    Measured(
+        "solidarity_account",
+        "homes",
+        "state",
+        _PLACES,
+        "Homes that others owe this municipality since the first day; below zero it owes them.",
+    ),
+    Measured(
+        "lost_home",
+        "households",
+        "flow",
+        _PLACES,
+        "Households that lost their home again, or whose home closed, by where it stood.",
+    ),
     Measured("refusals", "offers", "flow", _ALL, "Offers refused, by the household's destination."),
     Measured("lapsed", "households", "flow", _ALL, "Households whose urgency ended without a home."),
     Measured("own_solution", "households", "flow", _ALL, "Households that found a home by themselves."),
@@ -77,6 +116,20 @@ SERIES: tuple[Measured, ...] = (
     Measured("in_void", "homes", "state", _PLACES, "Relets that stand empty."),
     Measured("delivered", "homes", "flow", _PLACES, "New homes delivered."),
     Measured("first_lettings_urgent", "homes", "flow", _PLACES, "First lettings to urgent households."),
+    Measured(
+        "other_supply_lettings", "homes", "flow", _PLACES, "Homes of other supply let to urgent households."
+    ),
+    Measured("other_supply_homes", "homes", "state", _PLACES, "Homes of other supply, occupied or not."),
+    Measured(
+        "other_supply_occupied", "homes", "state", _PLACES, "Homes of other supply that somebody lives in."
+    ),
+    Measured(
+        "other_supply_cost",
+        "EUR",
+        "flow",
+        _PLACES,
+        "What the homes of other supply cost above their rent; null where no cost is known.",
+    ),
     Measured("stock", "homes", "state", _PLACES, "Social rented homes."),
 )
 """What is counted every month."""
@@ -85,8 +138,22 @@ _FACILITY: tuple[Literal["municipality", "group", "region"], ...] = ()
 
 FACILITY_SERIES: tuple[Measured, ...] = (
     Measured("arrived", "persons", "flow", _FACILITY, "People who came to the intake list from outside."),
+    Measured(
+        "came_back",
+        "persons",
+        "flow",
+        _FACILITY,
+        "People among those who arrived who had been housed before.",
+    ),
     Measured("admitted", "persons", "flow", _FACILITY, "People who took a place."),
     Measured("turned_away", "persons", "flow", _FACILITY, "People who left a list without a place."),
+    Measured(
+        "registered",
+        "persons",
+        "flow",
+        _FACILITY,
+        "People who registered for a home, whether they left or not.",
+    ),
     Measured("left_for_home", "persons", "flow", _FACILITY, "People who left and had registered for a home."),
     Measured("left_elsewhere", "persons", "flow", _FACILITY, "People who left for elsewhere."),
     Measured("moved_on", "persons", "flow", _FACILITY, "People who left for another facility."),
@@ -170,6 +237,21 @@ YEARLY: tuple[Measured, ...] = (
         "The largest fair-share ratio of the municipalities.",
     ),
     Measured("fair_share_spread", "ratio", "ratio", _REGION, "Largest minus smallest fair-share ratio."),
+    Measured(
+        "growth_path",
+        "homes",
+        "flow",
+        _PLACES,
+        "Homes to be placed on the straight line from the reference year to fair share of the task.",
+    ),
+    Measured("path_realised", "ratio", "ratio", _PLACES, "housed_in / growth_path."),
+    Measured(
+        "regular_wait_ratio",
+        "ratio",
+        "ratio",
+        _PLACES,
+        "How many times as long regular seekers wait as in the reference year, if as many keep seeking.",
+    ),
     Measured(
         "quota_used",
         "share",

@@ -79,11 +79,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("municipality", "str", "code", "The destination."),
         Column("group", "str", "id", "Group id."),
         Column("opening", "int", "households", "Waiting at the start of the year (or of the report)."),
-        Column("registered", "int", "households", "Registered in the year."),
-        Column("housed", "int", "households", "Housed in the year."),
+        Column("registered", "int", "households", "Registered for the first time in the year."),
+        Column("returned", "int", "households", "Registered again in the year."),
+        Column("transferred_in", "int", "households", "Housed here in the year, for another municipality."),
+        Column("housed", "int", "households", "Housed here in the year, whoever answers for them."),
         Column("lapsed", "int", "households", "Urgency ended in the year."),
         Column("own_solution", "int", "households", "Found a home by themselves in the year."),
-        Column("waiting", "int", "households", "Waiting at the end: opening + registered - the three exits."),
+        Column(
+            "transferred_out", "int", "households", "Housed elsewhere in the year, by another municipality."
+        ),
+        Column("waiting", "int", "households", "Waiting at the end: what came minus what left."),
     ),
     "relets": (
         Column("replication", "int", "number", "Counts from 0."),
@@ -94,6 +99,28 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("urgent", "int", "homes", "Let to urgent households."),
         Column("regular", "int", "homes", "Let to regular seekers."),
         Column("in_void", "int", "homes", "Empty at the end: opening + relets - the lettings."),
+    ),
+    "other_supply": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("year", "int", "year", "Calendar year."),
+        Column("other_supply", "str", "id", "The kind of other supply."),
+        Column("municipality", "str", "code", "Where the homes stand."),
+        Column("opening", "int", "homes", "Occupied at the start of the year (or of the report)."),
+        Column("moved_in", "int", "homes", "Let in the year."),
+        Column("moved_on", "int", "homes", "Left by households that moved on."),
+        Column("lost_home", "int", "homes", "Left by households that lost their home."),
+        Column("closed", "int", "homes", "Left because they closed."),
+        Column("occupied", "int", "homes", "Occupied at the end: opening + moved_in - those left."),
+        Column("homes", "int", "homes", "Homes at the end, occupied or not."),
+        Column("cost", "float", "EUR", "What they cost in the year; null where it is not known."),
+    ),
+    "reviews": (
+        Column("replication", "int", "number", "Counts from 0."),
+        Column("review", "str", "id", "The review's id."),
+        Column("day", "str", "YYYY-MM-DD", "The last day of the half-year that was looked at."),
+        Column("municipality", "str", "code", "For which municipality, or 'region'."),
+        Column("value", "float", "of the indicator", "What was seen."),
+        Column("starts", "str", "YYYY-MM-DD", "The first day of what it switched on."),
     ),
     "events": (
         Column("replication", "int", "number", "Counts from 0."),
@@ -120,6 +147,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "The facility, with its municipality, in which somebody holds a place or arrives.",
         ),
         Column("other_unit", "str", "id", "The facility that is left, or wanted."),
+        Column("other_supply", "str", "id", "The kind of other supply the home belongs to."),
     ),
     "households": (
         Column("replication", "int", "number", "Counts from 0."),
@@ -138,6 +166,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("housed_in", "str", "code", "Where its home stands, or null."),
         Column("refusals", "int", "offers", "Offers it refused."),
         Column("wait_days", "float", "days", "From registration to exit, or to the end of the run."),
+        Column("came_back", "str", "name", "Why it registered again, or null: it is new."),
     ),
 }
 """The stored tables: each a Parquet file of this name."""

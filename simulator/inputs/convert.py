@@ -49,7 +49,9 @@ def _is_date(shape: Shape | None) -> bool:
 def _date(leaf: Leaf) -> Any:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", leaf.text):
         try:
-            return date.fromisoformat(leaf.text)
+            day = date.fromisoformat(leaf.text)
         except ValueError:
             return leaf.value
+        # The last day that a computer knows is what people write for "never", and no day comes after it.
+        return leaf.value if day == date.max else day
     return leaf.value

@@ -147,6 +147,8 @@ def _date(text: str) -> Meant | None:
     if day > days:
         return Meant(f"{year}-{month:02d} has {days} days")
     whole = date(year, month, day)
+    if whole == date.max:
+        return Meant("leave it out where there is no end, or write an earlier day")
     return Meant(f"write {whole.isoformat()}", whole)
 
 

@@ -12,8 +12,8 @@ from simulator.model.base import suggest
 
 _PROVENANCE = frozenset({"source", "year", "status", "low", "high"})
 """What a figure says about itself. It speaks of one value: another value does not inherit it."""
-_KIND_FIELDS = ("kind", "by")
-"""A field that says what kind of thing a mapping is: with another kind, nothing of the old one stays."""
+_SPREAD_BY = "by"
+"""The field of a spread that says what it follows."""
 
 
 @dataclass
@@ -170,10 +170,11 @@ class _Merger:
     def _over(self, base: Node | None, over: Node, shape: Shape | None, path: str) -> Node:
         if not isinstance(over, Branch):
             return over
+        told_by = _told_by(shape)
         shape = alternative(shape, over, base)
         if isinstance(shape, Record) and shape.figure is not None and isinstance(base, (Leaf, Listing)):
             base = Branch(base.where, {"value": Entry(Leaf(base.where, "value", "value"), base)})
-        if not isinstance(base, Branch) or _is_another_kind(base, over):
+        if not isinstance(base, Branch) or _is_another(base, over, told_by):
             base = Branch(over.where)
         return self.lay(base, over, shape, path)
 
@@ -202,8 +203,15 @@ def _what_stays(base: Branch, over: Branch, shape: Shape | None) -> Branch:
     )
 
 
-def _is_another_kind(base: Branch, over: Branch) -> bool:
-    return any(
-        None not in (told := {_text(base, name), _text(over, name)}) and len(told) > 1
-        for name in _KIND_FIELDS
-    )
+def _told_by(shape: Shape | None) -> str | None:
+    """Return the field that says what sort of thing a mapping is: with another sort, nothing of the old one stays."""
+    if isinstance(shape, Choice):
+        return shape.told_by
+    return _SPREAD_BY if isinstance(shape, Record) and _SPREAD_BY in shape.fields else None
+
+
+def _is_another(base: Branch, over: Branch, told_by: str | None) -> bool:
+    if told_by is None:
+        return False
+    before, now = _text(base, told_by), _text(over, told_by)
+    return None not in (before, now) and before != now

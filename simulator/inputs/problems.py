@@ -10,9 +10,10 @@ from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 from simulator.errors import Location, Problem
+from simulator.inputs.half_years import tell_half_year
 from simulator.inputs.meant import meant
 from simulator.inputs.place import Place, find
-from simulator.inputs.shape import Field, Keyed, Record, Shape
+from simulator.inputs.shape import Choice, Field, Keyed, Record, Shape
 from simulator.inputs.tree import Branch, Leaf, written
 from simulator.inputs.values import (
     Fix,
@@ -35,6 +36,8 @@ _STANDARD = frozenset(get_args(ErrorType))
 """Pydantic's own complaints; any other is a rule of the model."""
 _FIRST = ("thousands_point", "unknown_municipality")
 """Of several complaints about one value, those that say most."""
+_WHOLE_HALF_YEARS = ("review_day", "half_years")
+"""Rules about days, of which more than one may be wrong."""
 
 
 def explain(
@@ -56,8 +59,7 @@ def explain(
     teller = _Teller(root, shape, names, errors)
     told: dict[tuple[object, str], Told] = {}
     for error in sorted(errors, key=lambda error: error["type"] not in _FIRST):
-        one = teller.tell(error)
-        if one is not None:
+        for one in teller.tell_all(error):
             told.setdefault((one.problem.where, one.problem.field), one)
     return list(told.values())
 
@@ -69,8 +71,17 @@ class _Teller:
         self.root = root
         self.shape = shape
         self.names = names
-        self.missing = {error["loc"] for error in errors if error["type"] == "missing"}
         self.unknown = {error["loc"] for error in errors if error["type"] == "extra_forbidden"}
+        above = [error["loc"][:-1] for error in errors if error["type"] == "missing"]
+        above += [error["loc"] for error in errors if error["type"] == "union_tag_not_found"]
+        self.incomplete = {find(root, shape, address).keys for address in above}
+
+    def tell_all(self, error: ErrorDetails) -> list[Told]:
+        if error["type"] in _WHOLE_HALF_YEARS:
+            place = find(self.root, self.shape, error["loc"])
+            return list(tell_half_year(place)) or [tell_rule(place, error)]
+        told = self.tell(error)
+        return [] if told is None else [told]
 
     def tell(self, error: ErrorDetails) -> Told | None:
         kind, address = error["type"], error["loc"]
@@ -83,7 +94,9 @@ class _Teller:
             return self._municipality(place, is_key=address[-1] == "[key]")
         if address[-1:] == ("[key]",):
             return tell_key(place)
-        if kind.startswith("union_tag"):
+        if kind == "union_tag_not_found":
+            return self._override_of_nothing(place) or tell_kind(place)
+        if kind == "union_tag_invalid":
             return tell_kind(place)
         if kind in ("too_short", "too_long"):
             return tell_length(place)
@@ -132,8 +145,11 @@ class _Teller:
         if 2 * len(given) > len(required):
             return None
         by_municipality = place.parent[1].keys == "code"
-        incomplete = {address[:-1][-1] for address in self.missing if len(address) > 1}
-        others = [entry.key.text for key, entry in place.parent[0].entries.items() if key not in incomplete]
+        others = [
+            entry.key.text
+            for key, entry in place.parent[0].entries.items()
+            if (*place.keys[:-1], key) not in self.incomplete
+        ]
         if by_municipality:
             others = [*self.names, *others]
         near = nearest(place.key.text, others)
@@ -189,7 +205,15 @@ class _Teller:
 
 
 def _fields(place: Place) -> Mapping[str, Field]:
+    """Return the fields that a mapping may have; where nobody says of which kind it is, those of every kind."""
     shape = place.shape
+    if isinstance(shape, Choice):
+        kinds = [one.fields for one in shape.alternatives if isinstance(one, Record)]
+        return (
+            {name: field for name, field in kinds[0].items() if all(name in one for one in kinds)}
+            if kinds
+            else {}
+        )
     return shape.fields if isinstance(shape, Record) else {}
 
 

@@ -10,7 +10,14 @@ from typing import Any
 
 from simulator.inputs.values import Fix, Told
 
-_STAND_ALONE = (("measures",), ("region", "observations"), ("supply", "projects"))
+_STAND_ALONE = (
+    ("measures",),
+    ("events",),
+    ("reviews",),
+    ("region", "observations"),
+    ("supply", "projects"),
+    ("demand", "status_holders", "swaps"),
+)
 """Mappings whose entries nothing else refers to."""
 
 

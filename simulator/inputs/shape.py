@@ -165,7 +165,7 @@ def _shape(annotation: Any, metadata: list[Any] | tuple[Any, ...] = (), told_by:
     if annotation in _KINDS:
         return Plain(
             kind=_KINDS[annotation],
-            at_least=_mark(marks, annotated_types.Ge, "ge"),
+            at_least=_strictest(marks, annotated_types.Ge, "ge"),
             above=_mark(marks, annotated_types.Gt, "gt"),
             at_most=_mark(marks, annotated_types.Le, "le"),
             below=_mark(marks, annotated_types.Lt, "lt"),
@@ -192,6 +192,11 @@ def _tells_apart(mark: Any) -> bool:
 
 def _mark(marks: list[Any], kind: type, name: str) -> Any:
     return next((getattr(mark, name) for mark in marks if isinstance(mark, kind)), None)
+
+
+def _strictest(marks: list[Any], kind: type, name: str) -> Any:
+    """Return the highest of the lower limits that a type has been given one after the other."""
+    return max((getattr(mark, name) for mark in marks if isinstance(mark, kind)), default=None)
 
 
 def _key_kind(key: Any, value: Any) -> KeyKind:

@@ -45,6 +45,7 @@ class Model(BaseModel):
         extra="forbid",
         use_attribute_docstrings=True,
         allow_inf_nan=False,
+        validate_default=True,
     )
 
 
@@ -161,6 +162,8 @@ DAYS = Unit("days")
 OFFERS = Unit("offers")
 PLACES = Unit("places")
 EUR_PER_PLACE_DAY = Unit("EUR per place and day")
+EUR_PER_HOME_YEAR = Unit("EUR per home and year")
+FACTOR = Unit("factor")
 
 Persons = Annotated[Figure[CountValue], _keep_unit(PERSONS), PERSONS]
 Homes = Annotated[Figure[CountValue], _keep_unit(HOMES), HOMES]
@@ -179,6 +182,8 @@ PositiveMonths = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(MONTH
 Days = Annotated[Figure[RateValue], _keep_unit(DAYS), DAYS]
 Places = Annotated[Figure[CountValue], _keep_unit(PLACES), PLACES]
 EurPerPlaceDay = Annotated[Figure[RateValue], _keep_unit(EUR_PER_PLACE_DAY), EUR_PER_PLACE_DAY]
+EurPerHomeYear = Annotated[Figure[RateValue], _keep_unit(EUR_PER_HOME_YEAR), EUR_PER_HOME_YEAR]
+Factor = Annotated[Figure[RateValue], _keep_unit(FACTOR), FACTOR]
 Offers = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(OFFERS), OFFERS]
 MonthFactors = Annotated[
     Figure[Annotated[tuple[RateValue, ...], Field(min_length=12, max_length=12)]], _keep_unit(SHARE), SHARE

@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from simulator.model.calendar import first_of_month, month_number
-from simulator.model.checks_dated import check_measures, check_projects
+from simulator.model.checks_dated import check_dated
+from simulator.model.checks_demand import check_demand, remarks_on_demand
 from simulator.model.checks_facilities import check_facilities
+from simulator.model.checks_policy import check_policy, remarks_on_policy
 from simulator.model.checks_references import check_observations, check_references
-from simulator.model.findings import FIRST_YEAR, LAST_YEAR, Finding, changes, spreads
+from simulator.model.checks_reviews import check_reviews, remarks_on_reviews
+from simulator.model.checks_supply import check_supply, remarks_on_supply
+from simulator.model.findings import FIRST_YEAR, LAST_YEAR, Finding, spreads
 from simulator.model.scenario import Scenario
 
 __all__ = ["Finding", "check", "remarks"]
-
-TOLERANCE = 1e-9
-"""What floating point may add to a sum of shares."""
 
 
 def check(scenario: Scenario) -> tuple[Finding, ...]:
@@ -37,19 +38,25 @@ def check(scenario: Scenario) -> tuple[Finding, ...]:
         *_corporations(scenario),
         *_years(scenario),
         *_weights(scenario),
-        *_status_holders(scenario),
-        *_reference_year(scenario),
+        *check_demand(scenario),
         *check_facilities(scenario),
-        *_quota(scenario),
-        *check_measures(scenario),
-        *check_projects(scenario),
+        *check_policy(scenario),
+        *check_dated(scenario),
+        *check_supply(scenario),
+        *check_reviews(scenario),
         *check_observations(scenario),
     )
 
 
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
     """Return what is not wrong in a scenario, but worth knowing."""
-    return (*_task(scenario), *_target_year(scenario))
+    return (
+        *remarks_on_demand(scenario),
+        *_target_year(scenario),
+        *remarks_on_policy(scenario),
+        *remarks_on_supply(scenario),
+        *remarks_on_reviews(scenario),
+    )
 
 
 def _horizon(scenario: Scenario) -> Iterator[Finding]:
@@ -104,17 +111,19 @@ def _corporations(scenario: Scenario) -> Iterator[Finding]:
 
 def _years(scenario: Scenario) -> Iterator[Finding]:
     """Find years that no horizon can have: a typing error such as 20027."""
+    quota = scenario.policy.quota
     paths: list[tuple[str, Mapping[int, object]]] = [
-        ("policy.quota.path", scenario.policy.quota.path),
+        ("policy.quota.path", quota.path),
         ("demand.destination_key.path", scenario.demand.destination_key.path),
         (
             "demand.status_holders.national_population",
             scenario.demand.status_holders.national_population,
         ),
         *(
-            (f"policy.quota.municipalities.{code}.path", one.path)
-            for code, one in scenario.policy.quota.municipalities.items()
+            (f"policy.quota.municipalities.{code}.path", own.path)
+            for code, own in quota.municipalities.items()
         ),
+        *((f"policy.quota.corporations.{name}.path", own.path) for name, own in quota.corporations.items()),
         *(
             (f"region.municipalities.{code}.population", one.population)
             for code, one in scenario.region.municipalities.items()
@@ -152,112 +161,6 @@ def _weights(scenario: Scenario) -> Iterator[Finding]:
                 "at least one municipality above 0",
                 "leave it out, or correct it",
             )
-
-
-def _status_holders(scenario: Scenario) -> Iterator[Finding]:
-    """Hold the national target against the groups: with two of them, each household would come twice."""
-    if scenario.demand.status_holders.national_target is None:
-        return
-    groups = [
-        group_id for group_id, group in scenario.demand.groups.items() if group.urgency == "status_holder"
-    ]
-    for group_id in groups[1:]:
-        yield Finding(
-            f"demand.groups.{group_id}.urgency",
-            "status_holder",
-            "one group of status holders, since national_target is given",
-            f"put it together with '{groups[0]}', or leave demand.status_holders.national_target out",
-        )
-    if not groups:
-        yield Finding(
-            "demand.status_holders.national_target",
-            f"{scenario.demand.status_holders.national_target.value}",
-            "a national target for a group of status holders, and there is none",
-            "leave it out, or add a group with 'urgency: status_holder'",
-        )
-
-
-def _reference_year(scenario: Scenario) -> Iterator[Finding]:
-    """Find what leans on the households housed in the reference year where nobody says how many that were."""
-    region, quota = scenario.region, scenario.policy.quota
-    if region.housed_in_reference_year is not None:
-        return
-    remedy = "give region.housed_in_reference_year"
-    if scenario.readings.task == "stock":
-        yield Finding(
-            "readings.task", "stock", "a region with the households housed in the reference year", remedy
-        )
-    paths = [("policy.quota.path", quota.path, list(region.municipalities))]
-    paths += [
-        (f"policy.quota.municipalities.{code}.path", own.path, [code])
-        for code, own in quota.municipalities.items()
-    ]
-    for path, by_year, places in paths:
-        for year, value in by_year.items():
-            if value == "reference" and not all(_knows_housed(scenario, code) for code in places):
-                yield Finding(
-                    f"{path}.{year}", "reference", "a share, or 'fair_share'", f"{remedy}, or write a share"
-                )
-
-
-def _knows_housed(scenario: Scenario, code: str) -> bool:
-    municipality = scenario.region.municipalities.get(code)
-    return municipality is not None and municipality.housed_in_reference_year is not None
-
-
-def _quota(scenario: Scenario) -> Iterator[Finding]:
-    policy, readings = scenario.policy, scenario.readings
-    cap = policy.cap.value
-    if policy.regular_share_min.value + cap > 1 + TOLERANCE:
-        yield Finding(
-            "policy.regular_share_min",
-            f"{policy.regular_share_min.value:g}",
-            f"at most {1 - cap:g}: 1 - the cap of {cap:g}",
-            f"write {1 - cap:.4g}, or lower policy.cap",
-        )
-    if readings.cap != "ceiling":
-        return
-    paths = [("policy.quota.path", policy.quota.path)]
-    # On the mean of the region, one municipality may do more where another does less.
-    if readings.cap_scope == "municipality":
-        paths += [
-            (f"policy.quota.municipalities.{code}.path", own.path)
-            for code, own in policy.quota.municipalities.items()
-        ]
-    quotas: list[tuple[str, float]] = [
-        (f"{path}.{year}", quota)
-        for path, by_year in paths
-        for year, quota in by_year.items()
-        if not isinstance(quota, str)
-    ]
-    quotas += [
-        (f"{path}.set", change.set)
-        for path, change in changes(scenario)
-        if change.quantity == "quota" and change.set is not None
-        if readings.cap_scope == "municipality" or change.municipalities is None
-    ]
-    for path, quota in quotas:
-        if cap + TOLERANCE < quota <= 1:
-            yield Finding(
-                path,
-                f"{quota:g}",
-                f"at most the cap of {cap:g}, which is a ceiling",
-                "lower it, or set readings.cap: target",
-            )
-
-
-def _task(scenario: Scenario) -> Iterator[Finding]:
-    task = scenario.demand.task.value
-    groups = sum(
-        group.households_per_year.value for group in scenario.demand.groups.values() if group.in_fair_share
-    )
-    if abs(task - groups) >= 0.5:
-        yield Finding(
-            "demand.task",
-            f"{task:g}",
-            f"what the groups of fair share add up to: {groups:g}",
-            "correct the task or the groups, unless they differ on purpose",
-        )
 
 
 def _target_year(scenario: Scenario) -> Iterator[Finding]:

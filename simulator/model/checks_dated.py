@@ -1,12 +1,12 @@
-"""Dated things: measures and projects, within the horizon and with values that their quantities can have."""
+"""Dated changes: measures and events within the horizon, and values that their quantities can have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from simulator.model.calendar import first_of_month, month_number
-from simulator.model.findings import Finding, changes
+from simulator.model.findings import Finding, changes, listed
 from simulator.model.measures import Change
 from simulator.model.scenario import Scenario
 
@@ -23,6 +23,8 @@ class _Range:
 
 _SHARE = _Range("a share from 0 to 1", highest=1.0)
 _OFFERS = _Range("a whole number, at least 1", lowest=1, whole=True)
+_HOMES = _Range("a whole number of homes, at least 0", whole=True)
+_PLACES = _Range("a whole number of places, at least 0", whole=True)
 _RANGES: Mapping[str, _Range] = {
     "national_target": _Range("a whole number of persons, at least 0", whole=True),
     "household_priority": _Range("a whole number from 1 to 9", lowest=1, highest=9, whole=True),
@@ -38,46 +40,46 @@ _RANGES: Mapping[str, _Range] = {
     "offers_per_home": _OFFERS,
     "refusals_allowed": _OFFERS,
     "renewal_probability": _SHARE,
-    "places": _Range("a whole number of places, at least 0", whole=True),
+    "places": _PLACES,
+    "other_supply_homes": _HOMES,
+    "solidarity_limit": _HOMES,
+    "return_probability": _SHARE,
+    "guidance_places": _PLACES,
+    "delivery_delay_days": _Range("a number of days, at least 0"),
+    "task": _Range("a number of households a year, at least 0"),
 }
 """What the quantities of measures may be; those with a factor only have no level of their own."""
 
 
-def check_measures(scenario: Scenario) -> Iterator[Finding]:
-    """Find measures outside the horizon, and values that a quantity cannot have."""
+def check_dated(scenario: Scenario) -> Iterator[Finding]:
+    """Find measures and events outside the horizon, and changes that a quantity cannot undergo."""
+    for measure_id, measure in scenario.measures.items():
+        stays = "leave it out if the measure stays to the end"
+        yield from _within_horizon(scenario, f"measures.{measure_id}", measure.start, measure.end, stays)
+    for event_id, event in scenario.events.items():
+        lasts = "leave it out if the event lasts to the end"
+        yield from _within_horizon(scenario, f"events.{event_id}", event.start, event.end, lasts)
+    for path, change in changes(scenario):
+        yield from _operand(path, change)
+        yield from _what_is_there(scenario, path, change)
+        yield from _where_it_is_there(scenario, path, change)
+
+
+def _within_horizon(
+    scenario: Scenario, path: str, start: date, end: date | None, to_the_end: str
+) -> Iterator[Finding]:
     horizon = scenario.horizon
     within = f"a day from {horizon.start.isoformat()} to {horizon.end.isoformat()}, the horizon"
-    for measure_id, measure in scenario.measures.items():
-        if not horizon.start <= measure.start <= horizon.end:
-            yield Finding(
-                f"measures.{measure_id}.start",
-                measure.start.isoformat(),
-                within,
-                "choose a day within it, or change the horizon",
-            )
-        if measure.end is not None and not horizon.start <= measure.end <= horizon.end:
-            yield Finding(
-                f"measures.{measure_id}.end",
-                measure.end.isoformat(),
-                within,
-                "leave it out if the measure stays to the end",
-            )
-    for path, change in changes(scenario):
-        yield from _change(path, change)
-        if (
-            change.quantity == "national_target"
-            and change.set is None
-            and scenario.demand.status_holders.national_target is None
-        ):
-            yield Finding(
-                f"{path}.quantity",
-                "national_target",
-                "a national target to be changed, and none is given",
-                "give demand.status_holders.national_target, or use 'set'",
-            )
+    for field, day, remedy in (
+        ("start", start, "choose a day within it, or change the horizon"),
+        ("end", end, to_the_end),
+    ):
+        if day is not None and not horizon.start <= day <= horizon.end:
+            yield Finding(f"{path}.{field}", day.isoformat(), within, remedy)
 
 
-def _change(path: str, change: Change) -> Iterator[Finding]:
+def _operand(path: str, change: Change) -> Iterator[Finding]:
+    """Find a number that the quantity cannot be set to, or that cannot be added to it."""
     span = _RANGES.get(change.quantity)
     if span is None:
         return
@@ -107,20 +109,54 @@ def _change(path: str, change: Change) -> Iterator[Finding]:
         )
 
 
-def check_projects(scenario: Scenario) -> Iterator[Finding]:
-    """Find projects that the run cannot deliver."""
-    horizon = scenario.horizon
-    pipeline = scenario.supply.new_homes.pipeline_months.value
-    # Month 12 is January of the year 1, the first that a date can be.
-    earliest = first_of_month(max(12, month_number(horizon.start) - pipeline))
-    within = (
-        f"from {earliest.isoformat()} (pipeline_months before the first day) to {horizon.end.isoformat()}"
-    )
-    for project_id, project in scenario.supply.projects.items():
-        if not earliest <= project.planned <= horizon.end:
+def _what_is_there(scenario: Scenario, path: str, change: Change) -> Iterator[Finding]:
+    """Find changes of something that the scenario does not have."""
+    demand = scenario.demand
+    guidance = None if demand.returns is None else demand.returns.guidance
+    lacking = {
+        "national_target": (
+            change.set is None and demand.status_holders.national_target is None,
+            "a national target to be changed, and none is given",
+            "give demand.status_holders.national_target, or use 'set'",
+        ),
+        "other_supply_homes": (
+            not scenario.supply.other_supply,
+            "other supply to be changed, and there is none",
+            "give supply.other_supply, or leave the change out",
+        ),
+        "return_probability": (
+            demand.returns is None,
+            "returns to be changed, and nobody loses a home",
+            "give demand.returns, or leave the change out",
+        ),
+        "guidance_places": (
+            guidance is None,
+            "guidance to be changed, and nobody has it",
+            "give demand.returns.guidance, with 0 places if nobody has it yet, or leave the change out",
+        ),
+    }
+    is_lacking, allowed, remedy = lacking.get(change.quantity, (False, "", ""))
+    if is_lacking:
+        yield Finding(f"{path}.quantity", change.quantity, allowed, remedy)
+
+
+def _where_it_is_there(scenario: Scenario, path: str, change: Change) -> Iterator[Finding]:
+    """Find changes of other supply in municipalities where it has no homes, not even none of them."""
+    if change.quantity != "other_supply_homes" or change.municipalities is None:
+        return
+    kinds = {
+        name: kind
+        for name, kind in scenario.supply.other_supply.items()
+        if change.other_supply is None or name in change.other_supply
+    }
+    names = scenario.region.names
+    there = {code for kind in kinds.values() for code in kind.homes}
+    for index, code in enumerate(change.municipalities):
+        if kinds and code in names and code not in there:
             yield Finding(
-                f"supply.projects.{project_id}.planned",
-                project.planned.isoformat(),
-                f"a day {within}",
-                "leave the project out, or correct the date",
+                f"{path}.municipalities.{index}",
+                code,
+                f"a municipality where {listed(kinds)} has homes: "
+                + listed(name for other, name in names.items() if other in there),
+                f"write '{names[code]}: 0' under supply.other_supply.{next(iter(kinds))}.homes, or leave it out",
             )

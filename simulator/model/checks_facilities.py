@@ -28,6 +28,7 @@ def check_facilities(scenario: Scenario) -> Iterator[Finding]:
         *_groups(scenario),
         *_intakes(scenario),
         *_known_arrivals(scenario),
+        *_first_day(scenario),
     ]
     # Flows can only be followed along routes that lead somewhere.
     findings = findings or list(_ways_out(scenario))
@@ -127,6 +128,27 @@ def _known_arrivals(scenario: Scenario) -> Iterator[Finding]:
                     f"a day of the run: below {days}, counted from {horizon.start.isoformat()}",
                     "correct it, or leave it out",
                 )
+
+
+def _first_day(scenario: Scenario) -> Iterator[Finding]:
+    """Find facilities with more people on the first day than there is room for."""
+    for name, facility in scenario.facilities.items():
+        people, places = facility.first_day.in_care, facility.places
+        if people is not None and places is not None and people > places.value:
+            yield Finding(
+                f"facilities.{name}.first_day.in_care",
+                str(people),
+                f"at most its {places.value} places",
+                "correct it, or write the others in 'waiting_outside'",
+            )
+        waiting, capacity = facility.first_day.waiting_outside, facility.intake.capacity
+        if capacity is not None and waiting > capacity:
+            yield Finding(
+                f"facilities.{name}.first_day.waiting_outside",
+                str(waiting),
+                f"at most {capacity}, the capacity of its list",
+                "correct it, or raise 'intake.capacity'",
+            )
 
 
 def _ways_out(scenario: Scenario) -> Iterator[Finding]:

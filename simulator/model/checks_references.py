@@ -1,17 +1,21 @@
-"""References: to municipalities, groups, facilities and metrics that exist."""
+"""References: to municipalities, groups, facilities, corporations, other supply and metrics that exist."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from simulator.contract import YEARLY
 from simulator.model.base import suggest
+from simulator.model.events import BuildingStop, CorporationOut, GridCongestion, Influx
 from simulator.model.findings import FIRST_YEAR, LAST_YEAR, Finding, changes, listed, spreads
 from simulator.model.scenario import Scenario
 
+_WHERE_THEY_STAND = {"corporation": "name them in region.corporations", "facility": "add it to 'facilities'"}
+"""What to do about a reference to something of which the scenario has none at all."""
+
 
 def check_references(scenario: Scenario) -> Iterator[Finding]:
-    """Find references to municipalities, groups and facilities that the scenario does not have."""
+    """Find references to what the scenario does not have, and lists that choose nothing."""
     names = scenario.region.names
     for path, code in _municipality_references(scenario):
         if code not in names:
@@ -22,22 +26,30 @@ def check_references(scenario: Scenario) -> Iterator[Finding]:
                 f"a municipality of the region: {listed(names.values())}",
                 hint or "name one of these",
             )
-    groups = scenario.demand.groups
     for path, group in _group_references(scenario):
-        if group not in groups:
-            yield Finding(
-                path, group, f"a group: {listed(groups)}", suggest(group, groups) or "name one of these"
-            )
-    facilities = scenario.facilities
-    for path, change in changes(scenario):
-        for index, facility in enumerate(change.facilities or ()):
-            if facility not in facilities:
-                yield Finding(
-                    f"{path}.facilities.{index}",
-                    facility,
-                    f"a facility: {listed(facilities)}" if facilities else "a facility, and there is none",
-                    suggest(facility, facilities) or "name one that exists, or leave 'facilities' out",
-                )
+        yield from _unknown(path, group, "group", scenario.demand.groups)
+    for path, facility in _facility_references(scenario):
+        yield from _unknown(path, facility, "facility", scenario.facilities)
+    for path, corporation in _corporation_references(scenario):
+        yield from _unknown(path, corporation, "corporation", scenario.region.corporations)
+    if scenario.supply.other_supply:
+        # Without any, the change itself is found to be of nothing.
+        for path, supply in _listed_in_changes(scenario, "other_supply"):
+            yield from _unknown(path, supply, "kind of other supply", scenario.supply.other_supply)
+    for path, chosen in _choices(scenario):
+        if chosen is not None and not chosen:
+            yield Finding(path, "an empty list", "at least one", "name one, or leave it out for all of them")
+
+
+def _unknown(path: str, name: str, what: str, known: Collection[str]) -> Iterator[Finding]:
+    """Find a name that is not one of the known ones."""
+    if name in known:
+        return
+    if known:
+        yield Finding(path, name, f"a {what}: {listed(known)}", suggest(name, known) or "name one of these")
+    else:
+        remedy = _WHERE_THEY_STAND.get(what, "name one that exists")
+        yield Finding(path, name, f"a {what}, and there is none", f"{remedy}, or leave this out")
 
 
 def _municipality_references(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -52,6 +64,9 @@ def _municipality_references(scenario: Scenario) -> Iterator[tuple[str, str]]:
             yield f"{path}.shares.{code}", code
         for code in spread.times:
             yield f"{path}.times.{code}", code
+    for swap_id, swap in scenario.demand.status_holders.swaps.items():
+        yield f"demand.status_holders.swaps.{swap_id}.giver", swap.giver
+        yield f"demand.status_holders.swaps.{swap_id}.taker", swap.taker
     for origin, row in scenario.demand.destination_key.reference.items():
         yield f"demand.destination_key.reference.{origin}", origin
         for code in row:
@@ -60,18 +75,75 @@ def _municipality_references(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield f"policy.quota.municipalities.{code}", code
     for project_id, project in scenario.supply.projects.items():
         yield f"supply.projects.{project_id}.municipality", project.municipality
-    for path, change in changes(scenario):
-        for index, code in enumerate(change.municipalities or ()):
-            yield f"{path}.municipalities.{index}", code
+    for supply_id, supply in scenario.supply.other_supply.items():
+        for code in supply.homes:
+            yield f"supply.other_supply.{supply_id}.homes.{code}", code
+    for path, codes in _event_municipalities(scenario):
+        yield from _each(path, codes)
+    yield from _listed_in_changes(scenario, "municipalities")
 
 
 def _group_references(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for observation_id, observation in scenario.region.observations.items():
         if observation.group != "all":
             yield f"region.observations.{observation_id}.group", observation.group
+    for path, groups in _groups_served(scenario):
+        yield from _each(path, groups)
+    yield from _listed_in_changes(scenario, "groups")
+
+
+def _facility_references(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    returns = scenario.demand.returns
+    if returns is not None and returns.through is not None:
+        yield "demand.returns.through", returns.through
+    yield from _listed_in_changes(scenario, "facilities")
+
+
+def _corporation_references(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for name in scenario.policy.quota.corporations:
+        yield f"policy.quota.corporations.{name}", name
+    for event_id, event in scenario.events.items():
+        if isinstance(event, CorporationOut):
+            yield f"events.{event_id}.corporation", event.corporation
+    yield from _listed_in_changes(scenario, "corporations")
+
+
+def _event_municipalities(scenario: Scenario) -> Iterator[tuple[str, Sequence[str] | None]]:
+    for event_id, event in scenario.events.items():
+        if isinstance(event, BuildingStop | GridCongestion | Influx):
+            yield f"events.{event_id}.municipalities", event.municipalities
+
+
+def _groups_served(scenario: Scenario) -> Iterator[tuple[str, Sequence[str] | None]]:
+    """Yield the lists of groups that something is for, outside measures."""
+    for event_id, event in scenario.events.items():
+        if isinstance(event, Influx):
+            yield f"events.{event_id}.groups", event.groups
+    for supply_id, supply in scenario.supply.other_supply.items():
+        yield f"supply.other_supply.{supply_id}.groups", supply.groups
+    returns = scenario.demand.returns
+    if returns is not None and returns.guidance is not None:
+        yield "demand.returns.guidance.groups", returns.guidance.groups
+
+
+def _choices(scenario: Scenario) -> Iterator[tuple[str, Sequence[str] | None]]:
+    """Yield every list that chooses some of all there are; None: all of them."""
+    yield from _event_municipalities(scenario)
+    yield from _groups_served(scenario)
     for path, change in changes(scenario):
-        for index, group in enumerate(change.groups or ()):
-            yield f"{path}.groups.{index}", group
+        for field in ("municipalities", "groups", "facilities", "corporations", "other_supply"):
+            yield f"{path}.{field}", getattr(change, field)
+
+
+def _listed_in_changes(scenario: Scenario, field: str) -> Iterator[tuple[str, str]]:
+    """Yield what changes name in one of their lists, such as ``groups``."""
+    for path, change in changes(scenario):
+        yield from _each(f"{path}.{field}", getattr(change, field))
+
+
+def _each(path: str, names: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+    for index, name in enumerate(names or ()):
+        yield f"{path}.{index}", name
 
 
 def check_observations(scenario: Scenario) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -27,6 +28,7 @@ from simulator.model.base import (
     TrendPerYear,
 )
 from simulator.model.distributions import Distribution
+from simulator.model.returns import Returns
 
 Urgency = Literal["statutory", "regional", "status_holder"]
 """Why a group is urgent: by law, by the region's own ordinance, or by the target for status holders."""
@@ -90,6 +92,32 @@ class Group(Model):
     """The priority class: 1 goes first."""
     refusal_probability: Share | None = None
     """The chance that a household refuses an offer, where it differs from the policy's."""
+    return_probability: Share | None = None
+    """The chance that a housed household loses its home again, where it differs from that of ``demand.returns``."""
+
+
+class TargetSwap(Model):
+    """Two municipalities agree that one takes over a part of the other's target for status holders."""
+
+    giver: Municipality
+    """Whose target becomes smaller."""
+    taker: Municipality
+    """Whose target becomes larger by as much, so that the sum stays equal."""
+    persons: PersonsPerHalfYear
+    """How many persons a half-year; at most the giver's whole target."""
+    start: date
+    """From when: the first day of a half-year."""
+    end: date | None = None
+    """Until when: the last day of a half-year; none: to the end."""
+
+    @model_validator(mode="after")
+    def _whole_half_years(self) -> TargetSwap:
+        after = None if self.end is None else self.end + timedelta(days=1)
+        if any(day is not None and (day.month not in (1, 7) or day.day != 1) for day in (self.start, after)):
+            raise PydanticCustomError("half_years", "whole half-years: from 1 January or 1 July")
+        if self.end is not None and self.end < self.start:
+            raise PydanticCustomError("swap_order", "start <= end")
+        return self
 
 
 class StatusHolders(Model):
@@ -101,6 +129,8 @@ class StatusHolders(Model):
     """Inhabitants of the country on 1 January, by year."""
     national_population_growth: TrendPerYear
     """Growth of the national population a year, for years without a figure."""
+    swaps: dict[Slug, TargetSwap] = {}
+    """Parts of their targets that municipalities have swapped, by id."""
 
 
 class OpeningBacklog(Model):
@@ -159,3 +189,5 @@ class Demand(Model):
     """How long an urgency lasts."""
     destination_key: DestinationKey = DestinationKey()
     """Which municipality answers for housing a household."""
+    returns: Returns | None = None
+    """Housed households that lose their home again; none: nobody does."""

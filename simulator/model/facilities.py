@@ -61,6 +61,16 @@ class Intake(Model):
     """The priority of those who come from outside; 1 goes first. People from another facility have priority 1."""
 
 
+class FirstDay(Model):
+    """Who is in a facility and on its list on the first day, in the whole region."""
+
+    in_care: CountValue | None = None
+    """People in care, with what is left of their stays. None: as many as the expected intake brings when nobody has
+    to wait."""
+    waiting_outside: CountValue = 0
+    """People on the list, who have waited in vain so far."""
+
+
 class Facility(Model):
     """A kind of facility, in one municipality or in several."""
 
@@ -82,6 +92,8 @@ class Facility(Model):
     """The ways out, by id."""
     holds_place: bool = True
     """Whether somebody who cannot move on holds the place; false for a prison, which releases on the day."""
+    first_day: FirstDay = FirstDay()
+    """Who is there on the first day, beside those of the opening backlog who hold a place."""
     cost_per_place_day: EurPerPlaceDay | None = None
     """What an occupied place costs a day; information for the costs of blocked places."""
 

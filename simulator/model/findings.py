@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulator.model.demand import Spread
 from simulator.model.measures import Change
+from simulator.model.reviews import SwitchOn
 from simulator.model.scenario import Scenario
 
 FIRST_YEAR, LAST_YEAR = 2000, 2150
@@ -47,10 +48,14 @@ def spreads(scenario: Scenario) -> Iterator[tuple[str, Spread]]:
 
 
 def changes(scenario: Scenario) -> Iterator[tuple[str, Change]]:
-    """Yield the path and the value of every change that a measure makes."""
+    """Yield the path and the value of every change that a measure makes, also those that reviews may start."""
     for measure_id, measure in scenario.measures.items():
         for index, change in enumerate(measure.changes):
             yield f"measures.{measure_id}.changes.{index}", change
+    for review_id, review in scenario.reviews.items():
+        if isinstance(review, SwitchOn):
+            for index, change in enumerate(review.measure.changes):
+                yield f"reviews.{review_id}.measure.changes.{index}", change
 
 
 def listed(words: Iterable[str], most: int = 14) -> str:

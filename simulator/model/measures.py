@@ -34,6 +34,13 @@ Quantity = Literal[
     "renewal_probability",
     "places",
     "stay_time",
+    "other_supply_homes",
+    "solidarity_limit",
+    "return_probability",
+    "guidance_places",
+    "delivery_delay_days",
+    "task",
+    "expected_relets",
 ]
 """What a measure can change: see the table of quantities in docs/model.md."""
 
@@ -51,19 +58,38 @@ BY_MUNICIPALITY: frozenset[str] = frozenset(
         "first_lettings_share",
         "places",
         "stay_time",
+        "other_supply_homes",
+        "solidarity_limit",
+        "delivery_delay_days",
+        "expected_relets",
     }
 )
 """Quantities that can be changed for some municipalities only."""
 
 BY_GROUP: frozenset[str] = frozenset(
-    {"inflow", "household_priority", "refusal_probability", "own_solution_rate", "renewal_probability"}
+    {
+        "inflow",
+        "household_priority",
+        "refusal_probability",
+        "own_solution_rate",
+        "renewal_probability",
+        "return_probability",
+    }
 )
 """Quantities that can be changed for some groups only."""
 
 BY_FACILITY: frozenset[str] = frozenset({"places", "stay_time"})
 """Quantities of facilities, which can be changed for some of them only."""
 
-FACTOR_ONLY: frozenset[str] = frozenset({"inflow", "void_time", "own_solution_rate", "stay_time"})
+BY_CORPORATION: frozenset[str] = frozenset({"quota", "compliance"})
+"""Quantities that can be changed for some corporations only."""
+
+BY_OTHER_SUPPLY: frozenset[str] = frozenset({"other_supply_homes"})
+"""Quantities of other supply, which can be changed for some kinds of it only."""
+
+FACTOR_ONLY: frozenset[str] = frozenset(
+    {"inflow", "void_time", "own_solution_rate", "stay_time", "expected_relets"}
+)
 """Quantities without a level of their own: they can be multiplied only."""
 
 
@@ -84,6 +110,10 @@ class Change(Model):
     """For which groups; all if not given."""
     facilities: tuple[Slug, ...] | None = None
     """For which facilities; all if not given."""
+    corporations: tuple[Slug, ...] | None = None
+    """For the homes of which corporations; all if not given."""
+    other_supply: tuple[Slug, ...] | None = None
+    """For which other supply; all if not given."""
 
     @model_validator(mode="after")
     def _one_operation_that_fits(self) -> Change:
@@ -106,6 +136,18 @@ class Change(Model):
         if self.facilities is not None and self.quantity not in BY_FACILITY:
             raise PydanticCustomError(
                 "not_by_facility", "no facilities: {quantity} is none of theirs", {"quantity": self.quantity}
+            )
+        if self.corporations is not None and self.quantity not in BY_CORPORATION:
+            raise PydanticCustomError(
+                "not_by_corporation",
+                "no corporations: {quantity} is the same for all corporations",
+                {"quantity": self.quantity},
+            )
+        if self.other_supply is not None and self.quantity not in BY_OTHER_SUPPLY:
+            raise PydanticCustomError(
+                "not_by_other_supply",
+                "no other_supply: {quantity} is none of its",
+                {"quantity": self.quantity},
             )
         return self
 

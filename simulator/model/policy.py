@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulator.model.base import Days, Figure, Model, Months, Municipality, Offers, Share, ShareValue
+from simulator.model.base import (
+    Days,
+    Figure,
+    Homes,
+    Model,
+    Months,
+    Municipality,
+    Offers,
+    Share,
+    ShareValue,
+    Slug,
+)
 
 QuotaValue = Literal["reference", "fair_share"] | ShareValue
 """A share of relets; ``reference``: the share that the reference year's allocations were of the relets;
@@ -30,6 +41,8 @@ class Quota(QuotaPath):
 
     municipalities: dict[Municipality, QuotaPath] = {}
     """Municipalities with a path of their own."""
+    corporations: dict[Slug, QuotaPath] = {}
+    """Corporations with a path of their own, wherever their homes stand; it goes before that of a municipality."""
 
 
 class Offering(Model):
@@ -43,6 +56,16 @@ class Offering(Model):
     """The chance that a household refuses an offer."""
     refusal_days: Days = Figure(value=0.0, unit="days")
     """How long a refusal keeps a home empty before the next offer."""
+
+
+class Solidarity(Model):
+    """Municipalities that house people for each other, as a debt between them."""
+
+    limit: Homes = Figure(value=0, unit="homes")
+    """How many homes a municipality may be ahead or behind with the others; 0: nobody houses for others."""
+    repay_from: int | None = None
+    """From 1 January of this year no debt is made any more, and who is in debt first houses those for whom its
+    creditors answer. None: debts are repaid as homes happen to come free."""
 
 
 class Policy(Model):
@@ -63,6 +86,8 @@ class Policy(Model):
     """The part of the quota that is kept for status holders."""
     first_lettings_share: Share = Figure(value=0.0, unit="share")
     """The part of the first lettings of new homes that goes to urgent households."""
+    solidarity: Solidarity = Solidarity()
+    """Whether municipalities house people for each other."""
     offering: Offering
     """How a home is offered."""
     reached_wait_days: Days = Figure(value=90.0, unit="days")
@@ -83,8 +108,8 @@ class Readings(Model):
     """The task is what comes every year, or what stood waiting in the reference year."""
     cap: Literal["ceiling", "target"] = "ceiling"
     """The cap on the quota is never exceeded, or is something to work towards."""
-    cap_scope: Literal["municipality", "region"] = "municipality"
-    """The quota holds in every municipality, or on the mean of the region."""
+    cap_scope: Literal["municipality", "corporation", "region"] = "municipality"
+    """The quota holds in every municipality, for every corporation, or on the mean of the region."""
     first_lettings: Literal["outside_quota", "inside_quota"] = "outside_quota"
     """First lettings of new homes do not count for the quota, or do."""
     regional_urgent: Literal["inside_task", "beside_task"] = "inside_task"

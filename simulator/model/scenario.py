@@ -9,10 +9,12 @@ from pydantic import Field
 from simulator.model.base import Model, Slug, Text
 from simulator.model.calendar import Horizon
 from simulator.model.demand import Demand
+from simulator.model.events import Event
 from simulator.model.facilities import Facility
 from simulator.model.measures import Measure
 from simulator.model.policy import Policy, Readings
 from simulator.model.region import Region
+from simulator.model.reviews import Review
 from simulator.model.supply import Supply
 
 FORMAT = 1
@@ -55,3 +57,7 @@ class Scenario(Model):
     """How the agreement is read where it leaves room."""
     measures: dict[Slug, Measure] = {}
     """Dated measures by id; later ones in the file work on the result of earlier ones."""
+    events: dict[Slug, Event] = {}
+    """What happens to the region, by id; events work on the result of the measures."""
+    reviews: dict[Slug, Review] = {}
+    """Half-yearly reviews by id, which may start measures during the run."""

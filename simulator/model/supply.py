@@ -23,21 +23,8 @@ from simulator.model.base import (
     TrendPerYear,
 )
 from simulator.model.distributions import Distribution
-
-
-class Persons(Model):
-    """A range of household sizes; no upper end means any larger size."""
-
-    at_least: Annotated[int, Field(ge=1)] = 1
-    """The smallest household."""
-    at_most: Annotated[int, Field(ge=1)] | None = None
-    """The largest household."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Persons:
-        if self.at_most is not None and self.at_most < self.at_least:
-            raise PydanticCustomError("persons", "at_least <= at_most")
-        return self
+from simulator.model.household_sizes import Persons
+from simulator.model.other_supply import OtherSupply
 
 
 class HomeClass(Model):
@@ -105,6 +92,8 @@ class Supply(Model):
     """Named projects, beside the yearly plan."""
     demolition: SharePerYear
     """The part of the stock that is demolished or sold a year."""
+    other_supply: dict[Slug, OtherSupply] = {}
+    """Homes outside the regular social stock, by id."""
 
     @model_validator(mode="after")
     def _classes_add_up(self) -> Supply:

@@ -93,6 +93,60 @@ measures:
       - {quantity: household_priority, set: 2, groups: [shelter]}
 """
 
+_RETURNS = """\
+  returns:
+    probability: {value: 0.06, low: 0.02, high: 0.15, source: invented, status: assumption}
+    after: {kind: exponential, mean_days: 548}
+    households_on_first_day: 100
+    guidance: {places: 4, duration: {kind: fixed, days: 365}, reduction: 0.5, groups: [shelter]}
+"""
+_OTHER_SUPPLY = """\
+  other_supply:
+    flex:
+      name: {nl: Flexwoningen, en: Temporary homes}
+      kind: temporary_housing
+      homes: {Apeldoorn: 30, GM0301: 0}
+      opens: 2027-03-01
+      ramp_months: 12
+      closes: 2034-12-31
+      groups: [shelter]
+      suits: {at_most: 2}
+      stay: {kind: gamma, mean_days: 700, shape: 2}
+      void: {kind: empirical, days: [7, 14], weights: [1, 3]}
+      cost_per_home_year: 9000
+"""
+_HAPPENINGS = """\
+events:
+  full_grid:
+    kind: grid_congestion
+    title: {nl: Vol net, en: Full grid}
+    start: 2029-01-01
+    delay_days: 300
+    municipalities: [Apeldoorn]
+  more_people: {kind: influx, title: {nl: Meer, en: More}, start: 2030-01-01, factor: 1.5, groups: [medical]}
+reviews:
+  speed_up:
+    kind: switch_on
+    title: {nl: Versnelling, en: Speeding up}
+    first: 2028-06-30
+    indicator: quota_used
+    below: 0.2
+    in_a_row: 2
+    looks_at: each_municipality
+    measure:
+      title: {nl: Meer flexwoningen, en: More temporary homes}
+      months: 24
+      changes: [{quantity: other_supply_homes, multiply: 2, other_supply: [flex]}]
+  anew: {kind: rebase, title: {nl: Opnieuw, en: Anew}, on: 2030-06-30, lead_months: 3}
+"""
+WHOLE = (
+    REGION.replace("supply:\n", f"{_RETURNS}supply:\n", 1).replace(
+        "policy:\n", f"{_OTHER_SUPPLY}policy:\n", 1
+    )
+    + _HAPPENINGS
+)
+"""The region with other supply, returns, events and reviews as well."""
+
 
 def write(folder: Path, text: str, name: str = "scenario.yaml") -> Path:
     path = folder / name
@@ -110,6 +164,26 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
     with pytest.raises(InputError) as caught:
         load(path)
     return caught.value.problems
+
+
+def _laid_over_the_region(folder: Path, overlay: str) -> Path:
+    write(folder, REGION, "base.yaml")
+    return write(folder, f"extends: base.yaml\n{overlay}\n", "over.yaml")
+
+
+def found(folder: Path, overlay: str) -> list[tuple[str, str, str, str]]:
+    """Return the findings on the region with an overlay: field, value, what is allowed, remedy."""
+    try:
+        load(_laid_over_the_region(folder, overlay))
+    except InputError as error:
+        return [(one.field, one.value, one.allowed, one.remedy) for one in error.problems]
+    return []
+
+
+def noted(folder: Path, overlay: str) -> list[tuple[str, str, str, str]]:
+    """Return the remarks on the region with an overlay, in which nothing is wrong."""
+    notes = load(_laid_over_the_region(folder, overlay)).notes
+    return [(one.field, one.value, one.allowed, one.remedy) for one in notes]
 
 
 def place(text: str, marker: str) -> tuple[int, int]:

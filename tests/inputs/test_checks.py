@@ -15,7 +15,7 @@ from simulator.model.demand import Spread
 from simulator.model.measures import Change, Measure
 from simulator.model.region import Corporation
 from simulator.model.scenario import Scenario
-from tests.inputs.region import REGION, write
+from tests.inputs.region import REGION, WHOLE, found, write
 
 CORPORATIONS = """
   corporations:
@@ -38,19 +38,14 @@ def scenario(tmp_path: Path) -> Scenario:
     return load(write(tmp_path, REGION)).scenario
 
 
-def found(folder: Path, overlay: str) -> list[tuple[str, str, str, str]]:
-    """Return the findings on the region with an overlay."""
-    write(folder, REGION, "base.yaml")
-    path = write(folder, f"extends: base.yaml\n{overlay}\n", "over.yaml")
-    try:
-        load(path)
-    except InputError as error:
-        return [(one.field, one.value, one.allowed, one.remedy) for one in error.problems]
-    return []
-
-
 def test_a_sound_scenario_has_no_findings(scenario: Scenario) -> None:
     assert check(scenario) == ()
+
+
+def test_a_sound_scenario_with_every_part_has_no_findings_and_no_remarks(tmp_path: Path) -> None:
+    loaded = load(write(tmp_path, WHOLE))
+    assert check(loaded.scenario) == ()
+    assert loaded.notes == ()
 
 
 def test_a_horizon_of_less_than_a_year(tmp_path: Path) -> None:
@@ -97,38 +92,6 @@ def test_the_homes_of_corporations_add_up_everywhere(tmp_path: Path) -> None:
     assert (field, value) == ("region.municipalities.GM0200.social_rent_homes", "4000")
     assert allowed == "what its corporations have there together: 3900"
     assert found(tmp_path, whole.replace("1400", "1500")) == []
-
-
-def test_the_cap_and_what_stays_for_regular_seekers(tmp_path: Path) -> None:
-    assert found(tmp_path, "policy: {cap: 0.35}") == [
-        (
-            "policy.regular_share_min",
-            "0.70",
-            "at most 0.65: 1 - the cap of 0.35",
-            "write 0.65, or lower policy.cap",
-        )
-    ]
-    assert found(tmp_path, "policy: {cap: 0.35, regular_share_min: 0.65}") == []
-
-
-def test_a_quota_above_the_cap_is_fine_where_the_cap_is_a_target(tmp_path: Path) -> None:
-    overlay = "policy: {quota: {path: {2030: 0.4}}}"
-    ((field, value, _, remedy),) = found(tmp_path, overlay)
-    assert (field, value) == ("policy.quota.path.2030", "0.4")
-    assert remedy == "lower it, or set readings.cap: target"
-    assert found(tmp_path, f"{overlay}\nreadings: {{cap: target}}") == []
-
-
-def test_one_municipality_may_exceed_a_cap_on_the_regional_mean(tmp_path: Path) -> None:
-    overlay = "policy: {quota: {municipalities: {Zutphen: {path: {2030: 0.4}}}}}"
-    assert len(found(tmp_path, overlay)) == 1
-    assert found(tmp_path, f"{overlay}\nreadings: {{cap_scope: region}}") == []
-
-
-def test_a_measure_may_not_set_the_quota_above_the_cap(tmp_path: Path) -> None:
-    overlay = "measures: {building_stop: {changes: [{quantity: quota, set: 0.4}]}}"
-    ((field, value, _, _),) = found(tmp_path, overlay)
-    assert (field, value) == ("measures.building_stop.changes.0.set", "0.4")
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from simulator.errors import InputError, Problem
 from simulator.inputs import load
-from tests.inputs.region import REGION, write
+from tests.inputs.region import WHOLE, write
 
 FUZZ = settings(
     max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-LINES = REGION.splitlines(keepends=True)
+LINES = WHOLE.splitlines(keepends=True)
 PIECES = (
     *(
         "0,3",
@@ -81,13 +81,13 @@ def test_random_bytes(content: bytes, tmp_path: Path) -> None:
 @FUZZ
 @given(
     changes=st.lists(
-        st.tuples(st.integers(0, len(REGION) - 1), st.integers(0, 12), st.sampled_from(PIECES)),
+        st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 12), st.sampled_from(PIECES)),
         min_size=1,
         max_size=4,
     )
 )
 def test_pieces_thrown_into_a_valid_file(changes: list[tuple[int, int, str]], tmp_path: Path) -> None:
-    text = REGION
+    text = WHOLE
     for start, length, piece in changes:
         text = text[:start] + piece + text[start + length :]
     never_fails_otherwise(write(tmp_path, text))
@@ -131,5 +131,5 @@ def test_other_values_for_fields(values: list[tuple[int, str]], tmp_path: Path) 
 )
 def test_an_overlay_of_anything(lines: list[str], piece: str, start: int, tmp_path: Path) -> None:
     text = "".join(lines)
-    write(tmp_path, REGION, "base.yaml")
+    write(tmp_path, WHOLE, "base.yaml")
     never_fails_otherwise(write(tmp_path, f"extends: base.yaml\n{text[:start]}{piece}{text[start:]}"))

@@ -41,7 +41,7 @@ MISTAKES = {
         "policy.realisation",
         "an unknown key",
         "quota, cap, regular_share_min, compliance, carry_over_months, reserved_for_status_holders, "
-        "first_lettings_share, offering, reached_wait_days",
+        "first_lettings_share, solidarity, offering, reached_wait_days",
         "it belongs under 'supply.new_homes'",
     ),
     "merge key of another YAML": Mistake(
@@ -51,7 +51,7 @@ MISTAKES = {
         "policy.<<",
         "an unknown key",
         "quota, cap, regular_share_min, compliance, carry_over_months, reserved_for_status_holders, "
-        "first_lettings_share, offering, reached_wait_days",
+        "first_lettings_share, solidarity, offering, reached_wait_days",
         "name the file or the values to be taken over in 'extends'",
     ),
     "missing field": Mistake(

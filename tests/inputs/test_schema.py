@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from simulator.inputs import json_schema
-from tests.inputs.region import REGION
+from tests.inputs.region import REGION, WHOLE
 from tests.inputs.test_mistakes import MISTAKES
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").rglob("*.yaml"))
@@ -47,6 +47,7 @@ def test_it_accepts_what_is_shipped(path: Path) -> None:
 
 def test_it_accepts_a_scenario_and_any_part_of_one() -> None:
     assert errors(REGION) == []
+    assert errors(WHOLE) == []
     assert errors("extends: [a.yaml, b.yaml]\nmeasures: {building_stop: null}\n") == []
     assert errors("extends: a.yaml\npolicy: {cap: {value: 0.3, unit: share}, compliance: null}\n") == []
     assert errors("region: {municipalities: {Apeldoorn: {social_rent_homes: 4500}, GM0150: null}}\n") == []
@@ -70,6 +71,10 @@ def test_it_refuses_what_the_loader_refuses(name: str) -> None:
         "policy: {cap: {value: 0.3, unit: homes}}",
         "supply: {relets: {void: {kind: fixed, mean_days: 3}}}",
         "demand: {groups: {medical: {urgency: null}}}",
+        "events: {stop: {kind: building_stop, factor: 2}}",
+        "reviews: {anew: {kind: rebase, indicator: backlog}}",
+        "reviews: {anew: {kind: switch_on, measure: {months: 0}}}",
+        "measures: {stop: {changes: [{quantity: other_supply_home}]}}",
     ],
 )
 def test_it_refuses_what_no_file_may_hold(text: str) -> None:
