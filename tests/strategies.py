@@ -7,28 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.worlds import TEXT, measure, three_villages
+from tests.strategies_dated import CODES, GROUPS, events, measures, share
+from tests.strategies_homes import other_supply, returns, solidarity, times
+from tests.worlds import TEXT, three_villages
 
-CODES = ("GM0001", "GM0002", "GM0003")
-GROUPS = ("carers", "leavers", "holders")
-
-share = st.floats(0, 1)
-times = st.one_of(
-    st.just({"kind": "fixed", "days": 0}),
-    st.builds(lambda days: {"kind": "fixed", "days": days}, st.floats(0, 90)),
-    st.builds(lambda mean: {"kind": "exponential", "mean_days": mean}, st.floats(1, 400)),
-    st.builds(
-        lambda mean, shape: {"kind": "gamma", "mean_days": mean, "shape": shape},
-        st.floats(1, 90),
-        st.floats(0.3, 5),
-    ),
-    st.builds(
-        lambda mean, cv: {"kind": "lognormal", "mean_days": mean, "variation": cv},
-        st.floats(1, 90),
-        st.floats(0, 2),
-    ),
-    st.just({"kind": "empirical", "days": (0.0, 3.0, 30.0)}),
-)
 readings = st.fixed_dictionaries(
     {},
     optional={
@@ -36,87 +18,12 @@ readings = st.fixed_dictionaries(
         "housed_in_reference_year": st.sampled_from(["includes_status_holders", "excludes_status_holders"]),
         "task": st.sampled_from(["yearly_flow", "stock"]),
         "cap": st.sampled_from(["ceiling", "target"]),
-        "cap_scope": st.sampled_from(["municipality", "region"]),
+        "cap_scope": st.sampled_from(["municipality", "corporation", "region"]),
         "first_lettings": st.sampled_from(["outside_quota", "inside_quota"]),
         "regional_urgent": st.sampled_from(["inside_task", "beside_task"]),
         "population_weights": st.sampled_from(["reference_year", "every_year"]),
     },
 )
-places = st.one_of(st.none(), st.lists(st.sampled_from(CODES), min_size=1, unique=True).map(tuple))
-whom = st.one_of(st.none(), st.lists(st.sampled_from(GROUPS), min_size=1, unique=True).map(tuple))
-changes = st.one_of(
-    st.builds(
-        lambda x, m, g: {"quantity": "inflow", "multiply": x, "municipalities": m, "groups": g},
-        st.floats(0, 3),
-        places,
-        whom,
-    ),
-    st.builds(
-        lambda x, m: {"quantity": "turnover_rate", "multiply": x, "municipalities": m},
-        st.floats(0, 3),
-        places,
-    ),
-    st.builds(
-        lambda x, m: {"quantity": "void_time", "multiply": x, "municipalities": m}, st.floats(0, 4), places
-    ),
-    st.builds(
-        lambda x, m: {"quantity": "new_homes_per_year", "add": x, "municipalities": m},
-        st.floats(-20, 80),
-        places,
-    ),
-    st.builds(lambda x, m: {"quantity": "realisation", "set": x, "municipalities": m}, share, places),
-    st.builds(lambda x, m: {"quantity": "quota", "set": x, "municipalities": m}, st.floats(0, 0.5), places),
-    st.builds(lambda x, m: {"quantity": "compliance", "set": x, "municipalities": m}, share, places),
-    st.builds(
-        lambda x, m: {"quantity": "reserved_for_status_holders", "set": x, "municipalities": m}, share, places
-    ),
-    st.builds(
-        lambda x, m: {"quantity": "first_lettings_share", "set": x, "municipalities": m}, share, places
-    ),
-    st.builds(
-        lambda x, m: {"quantity": "demolition", "set": x, "municipalities": m}, st.floats(0, 0.3), places
-    ),
-    st.builds(lambda x, g: {"quantity": "refusal_probability", "set": x, "groups": g}, share, whom),
-    st.builds(
-        lambda x, g: {"quantity": "own_solution_rate", "multiply": x, "groups": g}, st.floats(0, 20), whom
-    ),
-    st.builds(lambda x, g: {"quantity": "renewal_probability", "set": x, "groups": g}, share, whom),
-    st.builds(
-        lambda x, g: {"quantity": "household_priority", "set": x, "groups": g},
-        st.sampled_from([1.0, 2.0, 5.0]),
-        whom,
-    ),
-    st.builds(
-        lambda how, m: {"quantity": "places", **how, "municipalities": m},
-        st.one_of(
-            st.builds(lambda x: {"set": float(x)}, st.integers(0, 12)),
-            st.builds(lambda x: {"add": float(x)}, st.integers(-6, 6)),
-            st.builds(lambda x: {"multiply": x}, st.floats(0, 2)),
-        ),
-        places,
-    ),
-    st.builds(
-        lambda x, m: {"quantity": "stay_time", "multiply": x, "municipalities": m}, st.floats(0, 3), places
-    ),
-    st.builds(lambda x: {"quantity": "national_target", "set": x}, st.sampled_from([0.0, 20_000.0])),
-    st.builds(lambda x: {"quantity": "offers_per_home", "set": x}, st.sampled_from([1.0, 2.0, 6.0])),
-    st.builds(lambda x: {"quantity": "refusals_allowed", "set": x}, st.sampled_from([1.0, 3.0])),
-)
-
-
-@st.composite
-def measures(draw: st.DrawFn, start: str = "2026-01-01") -> dict[str, Any]:
-    """Draw some measures that start on or after a date."""
-    starts = st.dates(min_value=_day(start), max_value=_day("2027-12-31"))
-    found = {}
-    for number in range(draw(st.integers(0, 3))):
-        first = draw(starts)
-        end = draw(st.one_of(st.none(), st.dates(min_value=first, max_value=_day("2027-12-31"))))
-        chosen = draw(st.lists(changes, min_size=1, max_size=3))
-        found[f"measure_{number}"] = measure(first.isoformat(), *chosen, end=end.isoformat() if end else None)
-    return found
-
-
 yearly = st.floats(0, 60)
 KINDS = ("shelter", "living", "refuge", "prison")
 spreads = st.one_of(
@@ -141,17 +48,19 @@ def _facility(draw: st.DrawFn, kind: str, kinds: tuple[str, ...]) -> dict[str, A
     others = draw(st.lists(st.sampled_from(kinds[1:]), unique=True)) if len(kinds) > 1 else []
     ways = ("home", "elsewhere", *others)
     weights = [1.0, *(draw(st.floats(0, 3)) for _ in ways[1:])]
+    places = draw(st.one_of(st.none(), st.integers(0, 30)))
+    capacity = draw(st.one_of(st.none(), st.integers(0, 5)))
     return {
         "name": TEXT,
         "group": draw(st.sampled_from(("carers", "leavers"))),
         "municipalities": None if kind == "prison" else draw(spreads),
-        "places": draw(st.one_of(st.none(), st.integers(0, 30))),
+        "places": places,
         "occupancy": draw(st.floats(0.5, 1)),
         "stay": draw(times),
         "intake": {
             "per_year": draw(st.one_of(st.none(), yearly) if kind == kinds[0] else yearly),
             "on_days": tuple(draw(st.lists(st.floats(0, 729), max_size=4))),
-            "capacity": draw(st.one_of(st.none(), st.integers(0, 5))),
+            "capacity": capacity,
             "when_full": draw(st.sampled_from(["turn_away", "block_upstream"])),
             "patience": draw(st.one_of(st.none(), times)),
             "priority": draw(st.integers(1, 3)),
@@ -161,6 +70,10 @@ def _facility(draw: st.DrawFn, kind: str, kinds: tuple[str, ...]) -> dict[str, A
             for way, weight in zip(ways, weights, strict=True)
         },
         "holds_place": draw(st.booleans()),
+        "first_day": {
+            "in_care": draw(st.one_of(st.none(), st.integers(0, 5 if places is None else min(5, places)))),
+            "waiting_outside": draw(st.integers(0, 4 if capacity is None else capacity)),
+        },
         "cost_per_place_day": draw(st.one_of(st.none(), st.floats(0, 300))),
     }
 
@@ -221,12 +134,36 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "noord": {"name": "Noord", "homes": {"GM0001": 600, "GM0002": 500}},
             "zuid": {"name": "Zuid", "homes": {"GM0001": 400, "GM0003": 400}},
         }
+        policy["quota"]["corporations"] = draw(
+            st.one_of(st.just({}), st.builds(lambda x: {"zuid": {"path": {2026: x}}}, st.floats(0, 0.5)))
+        )
     world["facilities"] = draw(_facilities())
     if world["facilities"]:
         # A facility says where its group stays.
         del demand["groups"]["leavers"]["facilities"]
+    _draw_what_can_be_measured(draw, world)
     world["measures"] = draw(measures())
+    world["events"] = draw(events(corporations=tuple(world["region"].get("corporations", ()))))
     return world
+
+
+def _draw_what_can_be_measured(draw: st.DrawFn, world: dict[str, Any]) -> None:
+    """Draw other supply, returns, solidarity and swaps."""
+    world["supply"]["other_supply"] = draw(other_supply())
+    world["demand"]["returns"] = draw(returns(tuple(world["facilities"])))
+    world["demand"]["groups"]["carers"]["return_probability"] = draw(st.one_of(st.none(), share))
+    world["policy"]["solidarity"] = draw(solidarity)
+    if draw(st.booleans()):
+        giver, taker = draw(st.permutations(CODES))[:2]
+        world["demand"]["status_holders"]["swaps"] = {
+            "swap": {
+                "giver": giver,
+                "taker": taker,
+                "persons": draw(st.integers(0, 40)),
+                "start": draw(st.sampled_from(["2026-01-01", "2026-07-01", "2027-01-01"])),
+                "end": draw(st.sampled_from([None, "2027-06-30"])),
+            }
+        }
 
 
 def _day(text: str) -> date:

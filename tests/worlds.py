@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from simulator.model.scenario import Scenario
 
 TEXT = {"nl": "proef", "en": "test"}
+DATES = {"start", "end", "report_from", "planned", "opens", "closes", "first", "last", "on"}
+"""Fields that hold a day, which the worlds write as text."""
 
 
 def one_village() -> dict[str, Any]:
@@ -183,12 +186,74 @@ def measure(start: str, *changes: Mapping[str, Any], end: str | None = None) -> 
 
 
 def _with_dates(value: Any, key: str = "") -> Any:
-    from datetime import date
-
     if isinstance(value, dict):
         return {one: _with_dates(inner, str(one)) for one, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return tuple(_with_dates(one) for one in value)
-    if key in {"start", "end", "report_from", "planned"} and isinstance(value, str):
+    if key in DATES and isinstance(value, str):
         return date.fromisoformat(value)
     return value
+
+
+def villages(number: int, end: str = "2026-12-31", **facilities: Any) -> dict[str, Any]:
+    """Return municipalities of equal size without any home, where people come through these facilities only."""
+    world = facilities_only(end=end, **facilities)
+    one = world["region"]["municipalities"]["GM0001"]
+    world["region"]["municipalities"] = {
+        f"GM000{place}": one | {"name": f"Dorp {place}"} for place in range(1, number + 1)
+    }
+    return world
+
+
+def gate(*days: float, group: str = "seekers", place: str = "GM0001") -> dict[str, Any]:
+    """Return a facility that everybody passes at once: on each of these days one household registers there."""
+    return facility(
+        "home",
+        {"per_year": 0, "on_days": tuple(map(float, days))},
+        group=group,
+        municipalities={"by": "shares", "shares": {place: 1.0}},
+        stay=fixed(0),
+        places=100,
+        holds_place=False,
+    )
+
+
+def new_homes(**days: tuple[int, ...]) -> dict[str, Any]:
+    """Return the parts of a world in which one home is delivered, for urgent households, on each of these days.
+
+    Parameters
+    ----------
+    days
+        By municipality: days since the first of January 2026.
+    """
+    projects = {
+        f"home_{place.lower()}_{number}": {
+            "municipality": place,
+            "planned": str(date(2026, 1, 1) + timedelta(days=day)),
+            "homes": 1,
+        }
+        for place, planned in days.items()
+        for number, day in enumerate(planned)
+    }
+    return {"supply__projects": projects, "policy__first_lettings_share": 1.0}
+
+
+def other_homes(homes: int | Mapping[str, int], **parts: Any) -> dict[str, Any]:
+    """Return other supply that opens on the first day of 2026: so many homes, in the village or by municipality."""
+    return {
+        "name": TEXT,
+        "kind": "temporary_housing",
+        "homes": {"GM0001": homes} if isinstance(homes, int) else homes,
+        "opens": "2026-01-01",
+    } | parts
+
+
+def second_group(world: Mapping[str, Any], **parts: Any) -> dict[str, Any]:
+    """Return a world with another group beside the seekers, called ``others``, which differs in these parts."""
+    seekers = world["demand"]["groups"]["seekers"]
+    return changed(world, demand__groups__others=seekers | {"code": "G2"} | parts)
+
+
+def returning(world: Mapping[str, Any], after: float = 30.0, **rules: Any) -> dict[str, Any]:
+    """Return a world in which everybody loses a home after so many days, unless the rules say otherwise."""
+    return changed(world, demand__returns={"probability": 1.0, "after": fixed(after), **rules})

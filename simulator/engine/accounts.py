@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from simulator.contract import Route
 from simulator.engine import rules
+from simulator.engine.entities import Home
 from simulator.flows.compiled import Compiled
 
 
@@ -44,40 +45,41 @@ class Account:
 class Accounts:
     """The accounts of a region: general, reserved for status holders, and for first lettings.
 
-    Each municipality has its own, unless the quota holds for the region as a whole.
+    Each municipality has its own, or each corporation, or the region shares one; see ``Policy.accounts``.
     """
 
     def __init__(self, compiled: Compiled) -> None:
         self._policy = compiled.policy
-        count = 1 if self._policy.pooled else len(compiled.labels.municipalities)
+        self._number: list[list[int]] = self._policy.accounts.tolist()
         months = self._policy.carry_over_months
+        count = int(self._policy.accounts.max()) + 1
         self._general = [Account(months) for _ in range(count)]
         self._reserved = [Account(months) for _ in range(count)]
         self._first_lettings = [Account(months) for _ in range(count)]
 
-    def grow(self, municipality: int, route: Route, segment: int) -> None:
+    def grow(self, home: Home, segment: int) -> None:
         """Add what one home brings when it can be let for the first time."""
-        policy, place = self._policy, self._place(municipality)
-        if route is Route.RELET or policy.first_lettings_in_quota:
-            self._general[place].add(int(policy.credit[segment, municipality]))
-            self._reserved[place].add(int(policy.reserved_credit[segment, municipality]))
+        policy, number = self._policy, self._number_of(home)
+        if self._in_quota(home):
+            where = segment, home.municipality, home.corporation
+            self._general[number].add(int(policy.credit[where]))
+            self._reserved[number].add(int(policy.reserved_credit[where]))
         else:
-            self._first_lettings[place].add(int(policy.first_letting_credit[segment, municipality]))
+            credit = int(policy.first_letting_credit[segment, home.municipality])
+            self._first_lettings[number].add(credit)
 
-    def has_credit(self, municipality: int, route: Route) -> bool:
+    def has_credit(self, home: Home, segment: int) -> bool:
         """Return whether a home may be offered to urgent households."""
-        return self._account(municipality, route).covers_home
+        return self._account(home).covers_home and self._takes_part(home, segment)
 
-    def has_reserved(self, municipality: int, route: Route) -> bool:
+    def has_reserved(self, home: Home, segment: int) -> bool:
         """Return whether a home may be offered to status holders from the reserved part."""
-        in_quota = route is Route.RELET or self._policy.first_lettings_in_quota
-        return in_quota and self._reserved[self._place(municipality)].covers_home
+        covers = self._in_quota(home) and self._reserved[self._number_of(home)].covers_home
+        return covers and self._takes_part(home, segment)
 
-    def take(self, municipality: int, route: Route, *, reserved: bool) -> None:
+    def take(self, home: Home, *, reserved: bool) -> None:
         """Take the credit for a home that is let to an urgent household."""
-        account = (
-            self._reserved[self._place(municipality)] if reserved else self._account(municipality, route)
-        )
+        account = self._reserved[self._number_of(home)] if reserved else self._account(home)
         account.take_home()
 
     def end_month(self, *, year_ends: bool) -> None:
@@ -88,10 +90,20 @@ class Accounts:
             for general, reserved in zip(self._general, self._reserved, strict=True):
                 general.credit, reserved.credit = rules.credit_into_new_year(general.credit, reserved.credit)
 
-    def _account(self, municipality: int, route: Route) -> Account:
-        if route is Route.RELET or self._policy.first_lettings_in_quota:
-            return self._general[self._place(municipality)]
-        return self._first_lettings[self._place(municipality)]
+    def _takes_part(self, home: Home, segment: int) -> bool:
+        """Return whether homes such as this one bring credit: no other's credit is used for one that does not."""
+        policy = self._policy
+        if not self._in_quota(home):
+            return bool(policy.first_letting_credit[segment, home.municipality] > 0)
+        where = segment, home.municipality, home.corporation
+        return bool(policy.credit[where] + policy.reserved_credit[where] > 0)
 
-    def _place(self, municipality: int) -> int:
-        return 0 if self._policy.pooled else municipality
+    def _account(self, home: Home) -> Account:
+        accounts = self._general if self._in_quota(home) else self._first_lettings
+        return accounts[self._number_of(home)]
+
+    def _in_quota(self, home: Home) -> bool:
+        return home.route is Route.RELET or self._policy.first_lettings_in_quota
+
+    def _number_of(self, home: Home) -> int:
+        return self._number[home.municipality][home.corporation]

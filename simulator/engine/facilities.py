@@ -16,10 +16,11 @@ import numpy as np
 
 from simulator.contract import NONE, EventKind, Purpose
 from simulator.engine.agenda import Agenda
-from simulator.engine.log import EventRows, Person
-from simulator.flows.compile import resident_stream
+from simulator.engine.entities import Person
+from simulator.engine.log import EventRows
 from simulator.flows.compiled import Compiled
 from simulator.flows.facilities import TO_HOME
+from simulator.flows.stream_names import listed_stream, resident_stream
 from simulator.random import draws
 from simulator.random.ids import counted_id
 from simulator.random.replication import ReplicationDraws
@@ -30,13 +31,13 @@ FROM_FACILITY = 1
 """The priority of people who come from another facility."""
 
 
-class WaitForHome(Protocol):
-    """Lets somebody register as urgent; ``unit`` is the place that is held, ``left`` the facility that is left."""
+class Register(Protocol):
+    """Where those go whose route leads home."""
 
-    def __call__(
-        self, identity: int, registered: int, group: int, *, origin: int, facility: int, unit: int, left: int
+    def leave_for_home(
+        self, identity: int, group: int, *, origin: int, facility: int, unit: int, left: int, persons: int
     ) -> None:
-        """Register."""
+        """Let somebody register as urgent; ``unit`` is the place that is held, ``left`` the facility that is left."""
 
 
 class Units:
@@ -48,7 +49,7 @@ class Units:
         The scenario and the random numbers.
     agenda, log
         What is still to happen, and what has happened.
-    wait_for_home
+    register
         Lets somebody register as urgent.
     """
 
@@ -58,11 +59,11 @@ class Units:
         random: ReplicationDraws,
         agenda: Agenda,
         log: EventRows,
-        wait_for_home: WaitForHome,
+        register: Register,
     ) -> None:
         self._compiled, self._facilities = compiled, compiled.facilities
         self._random, self._agenda, self._log = random, agenda, log
-        self._wait_for_home = wait_for_home
+        self._register = register
         self._taken = [0] * self._facilities.count
         self._lists: list[list[tuple[int, int, int]]] = [[] for _ in range(self._facilities.count)]
         self._outside = [0] * self._facilities.count
@@ -84,7 +85,12 @@ class Units:
         return holds
 
     def open(self) -> None:
-        """Fill the places that nobody holds yet with people in care, whose stays began at some time before."""
+        """Fill the places that nobody holds yet with people in care, and put people on the lists."""
+        self._open_care()
+        self._open_lists()
+
+    def _open_care(self) -> None:
+        """Let people be in care whose stays began at some time before."""
         facilities, month = self._facilities, self._compiled.timeline.calendar.first_month
         for unit, name in enumerate(facilities.names):
             stream = self._compiled.streams[resident_stream(name)]
@@ -99,18 +105,41 @@ class Units:
                 left = self._random.residual(facilities.stays[unit], Purpose.RESIDUAL, person.id, factor)
                 self._agenda.schedule(left, EventKind.READY, person.id, partial(self._end_stay, person))
 
+    def _open_lists(self) -> None:
+        """Let people wait who came before, in vain so far; their patience begins on the first day."""
+        facilities, month = self._facilities, self._compiled.timeline.calendar.first_month
+        for unit, name in enumerate(facilities.names):
+            stream = self._compiled.streams[listed_stream(name)]
+            for number in range(int(facilities.waiting_outside[unit])):
+                identity = counted_id(stream, month, number)
+                person = Person(identity, self._origin(identity, unit), since=-1)
+                self._log.of_person(-1, EventKind.ARRIVED, person, unit, NONE)
+                self._wait_with_patience(person, unit)
+
     # ---- coming, staying and going -----------------------------------------------------------------------
 
     def arrive(self, identity: int, unit: int) -> None:
         """Let somebody come to the list from outside."""
-        now = self._agenda.now
-        person = Person(identity, self._origin(identity, unit), since=now)
-        self._log.of_person(now, EventKind.ARRIVED, person, unit, NONE)
-        if not self._has_room_on_list(unit):
-            self._log.of_person(now, EventKind.TURNED_AWAY, person, NONE, unit)
-            return
-        patience = self._random.duration(self._facilities.patience[unit], Purpose.PATIENCE, identity)
-        self._agenda.schedule(now + patience, EventKind.TURNED_AWAY, identity, lambda: self._give_up(person))
+        self._arrive(Person(identity, self._origin(identity, unit), since=self._agenda.now), unit)
+
+    def come_back(self, identity: int, kind: int, place: int, persons: int) -> None:
+        """Let somebody come who has lost a home in a municipality: to the facility of a kind there, or to another."""
+        unit = self._unit_near(kind, place, identity, 0)
+        self._arrive(Person(identity, place, since=self._agenda.now, persons=persons), unit)
+
+    def _arrive(self, person: Person, unit: int) -> None:
+        self._log.of_person(self._agenda.now, EventKind.ARRIVED, person, unit, NONE)
+        if self._has_room_on_list(unit):
+            self._wait_with_patience(person, unit)
+            self._fill(unit)
+        else:
+            self._log.of_person(self._agenda.now, EventKind.TURNED_AWAY, person, NONE, unit)
+
+    def _wait_with_patience(self, person: Person, unit: int) -> None:
+        patience = self._random.duration(self._facilities.patience[unit], Purpose.PATIENCE, person.id)
+        self._agenda.schedule(
+            self._agenda.now + patience, EventKind.TURNED_AWAY, person.id, lambda: self._give_up(person)
+        )
         self._join(person, unit, int(self._facilities.priority[unit]))
 
     def release(self, unit: int) -> None:
@@ -155,7 +184,9 @@ class Units:
             if target >= 0 and self._takes_from_others(target):
                 if not holds:
                     person.unit = NONE
+                person.since = self._agenda.now
                 self._join(person, target, FROM_FACILITY)
+                self._fill(target)
             else:
                 holds = False
                 if target >= 0:
@@ -165,14 +196,14 @@ class Units:
 
     def _leave_for_home(self, person: Person, *, holds: bool) -> None:
         unit = person.unit
-        self._wait_for_home(
+        self._register.leave_for_home(
             person.id,
-            self._agenda.now,
             int(self._facilities.group[unit]),
             origin=person.origin,
             facility=int(self._facilities.municipality[unit]),
             unit=unit if holds else NONE,
             left=unit,
+            persons=person.persons,
         )
 
     def _route(self, person: Person) -> int:
@@ -184,12 +215,15 @@ class Units:
         target = int(facilities.targets[unit][way])
         if target < 0:
             return target
-        place = int(facilities.municipality[unit])
-        here = int(facilities.unit_of[target, place]) if place != NONE else NONE
+        return self._unit_near(target, int(facilities.municipality[unit]), person.id, person.stays)
+
+    def _unit_near(self, kind: int, place: int, identity: int, index: int) -> int:
+        """Return the unit of a kind in a municipality, or where there is none one drawn by size."""
+        here = int(self._facilities.unit_of[kind, place]) if place != NONE else NONE
         if here != NONE:
             return here
-        unit_draw = self._random.uniform(Purpose.UNIT, person.id, person.stays)
-        return int(draws.pick(facilities.unit_shares[target], unit_draw))
+        unit_draw = self._random.uniform(Purpose.UNIT, identity, index)
+        return int(draws.pick(self._facilities.unit_shares[kind], unit_draw))
 
     def _origin(self, identity: int, unit: int) -> int:
         group = int(self._facilities.group[unit])
@@ -199,12 +233,11 @@ class Units:
     # ---- lists and places --------------------------------------------------------------------------------
 
     def _join(self, person: Person, unit: int, priority: int) -> None:
-        """Put somebody on a list; whoever can goes in at once."""
-        person.wanted, person.since, person.priority = unit, self._agenda.now, priority
+        """Put somebody on a list."""
+        person.wanted, person.priority = unit, priority
         self._waiting[person.id] = person
         bisect.insort(self._lists[unit], person.place)
         self._outside[unit] += person.unit == NONE
-        self._fill(unit)
 
     def _leave_list(self, person: Person) -> None:
         places = self._lists[person.wanted]

@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contract import EVENT_COLUMNS, NONE, Cause, EventKind, Route
-from simulator.engine.queues import Household
+from simulator.contract import EVENT_COLUMNS, NONE, Cause, EventKind
+from simulator.engine.entities import Home, Housed, Household, Person
 from simulator.flows.compiled import Compiled
-
-
-@dataclass(slots=True)
-class Home:
-    """One home that is to be let."""
-
-    id: int
-    municipality: int
-    corporation: int
-    size: int
-    rent: int
-    vacant_since: int
-    route: Route
-    refused_by: set[int] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class Person:
-    """Somebody in the care of a facility, or on its list.
-
-    ``unit`` is where the person holds a place (``NONE``: nowhere), ``wanted`` the list the person is on, and
-    ``stays`` the number of stays that have begun.
-    """
-
-    id: int
-    origin: int
-    unit: int = NONE
-    wanted: int = NONE
-    since: int = 0
-    priority: int = 1
-    stays: int = 0
-
-    @property
-    def place(self) -> tuple[int, int, int]:
-        """Its place on a list: priority, arrival, id; the lowest goes first."""
-        return self.priority, self.since, self.id
 
 
 class EventRows:
@@ -61,8 +23,9 @@ class EventRows:
         nobody = (NONE,) * 4
         kinds = (home.size, home.rent, home.route)
         place = (home.municipality, home.corporation)
+        units = (NONE, NONE, home.other_supply)
         self._rows.append(
-            (time, kind, NONE, home.id, *nobody, *place, NONE, *kinds, why, home.vacant_since, NONE, NONE)
+            (time, kind, NONE, home.id, *nobody, *place, NONE, *kinds, why, home.vacant_since, *units)
         )
 
     def of_household(
@@ -80,27 +43,26 @@ class EventRows:
         what = (NONE,) * 2 if home is None else (home.municipality, home.corporation)
         kinds = (NONE,) * 3 if home is None else (home.size, home.rent, home.route)
         why = NONE if cause is None else cause
-        since, unit = household.registered, household.unit
-        self._rows.append(
-            (time, kind, *who, *where, *what, household.persons, *kinds, why, since, unit, left)
-        )
+        units = (household.unit, left, NONE if home is None else home.other_supply)
+        since = household.registered
+        self._rows.append((time, kind, *who, *where, *what, household.persons, *kinds, why, since, *units))
+
+    def of_housed(self, time: int, kind: EventKind, housed: Housed, cause: Cause | None = None) -> None:
+        """Record something that happens to a household that has a home."""
+        who = (housed.id, housed.home, housed.group, housed.origin)
+        where = (NONE, housed.destination, housed.municipality, NONE)
+        kinds = (NONE, NONE, housed.route)
+        why = NONE if cause is None else cause
+        units = (NONE, NONE, housed.other_supply)
+        self._rows.append((time, kind, *who, *where, housed.persons, *kinds, why, housed.since, *units))
 
     def of_person(self, time: int, kind: EventKind, person: Person, unit: int, other: int) -> None:
         """Record something that happens to a person in, or on the way to, a facility."""
         of = unit if unit != NONE else other
         who = (person.id, NONE, int(self._facilities.group[of]), person.origin)
-        self._rows.append(
-            (
-                time,
-                kind,
-                *who,
-                int(self._facilities.municipality[of]),
-                *(NONE,) * 8,
-                person.since,
-                unit,
-                other,
-            )
-        )
+        where = int(self._facilities.municipality[of])
+        units = (unit, other, NONE)
+        self._rows.append((time, kind, *who, where, *(NONE,) * 8, person.since, *units))
 
     def array(self) -> NDArray[np.int64]:
         """Return the log."""

@@ -100,6 +100,24 @@ def loses_urgency(refusals: int, allowed: int) -> bool:
     return refusals >= allowed
 
 
+def may_house_for(lender: int, lender_limit: int, borrower: int, borrower_limit: int) -> bool:
+    """Return whether a municipality may house one more household for another.
+
+    Parameters
+    ----------
+    lender, borrower
+        How many homes each is ahead with the others; below zero it is behind.
+    lender_limit, borrower_limit
+        How many homes each may be ahead or behind.
+    """
+    return lender < lender_limit and borrower > -borrower_limit
+
+
+def kept_with_guidance(chance: int, kept: float) -> int:
+    """Return what guidance leaves of the chance of a return, in 2**-32."""
+    return int(chance * kept)
+
+
 def offer_index(home: int) -> int:
     """Return the index at which a household's answer to a home is drawn: the home's id, folded to 32 bits."""
     return ((home >> 5) ^ (home >> 37)) & 0xFFFFFFFF

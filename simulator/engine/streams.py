@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contract import Purpose
-from simulator.flows.compile import (
+from simulator.flows.compiled import Compiled
+from simulator.flows.stream_names import (
     intake_stream,
     known_stream,
     opening_stream,
     registration_stream,
     relet_stream,
 )
-from simulator.flows.compiled import Compiled
 from simulator.model.calendar import month_number
 from simulator.random.draws import FAR, FIXED
 from simulator.random.field import field_points
@@ -155,6 +155,7 @@ def _deliveries(compiled: Compiled, random: ReplicationDraws) -> Deliveries:
         planned = calendar.seconds(project.planned)
         chance = int(supply.realisation[compiled.timeline.segment_at(planned), project.municipality])
         late = random.duration(supply.delay, Purpose.DELAY, counted_id(stream, month, 0))
+        late += int(supply.extra_delay[compiled.timeline.segment_at(planned), project.municipality])
         if not 0 <= planned + late < calendar.end_seconds:
             continue
         for number in range(project.homes):

@@ -7,11 +7,21 @@ import numpy as np
 from simulator.errors import InputError, Location, Problem
 from simulator.flows import compiled as arrays
 from simulator.flows.demand import inflow_rates, registration_shares, spread_shares, yearly_need
-from simulator.flows.durations import duration_of
+from simulator.flows.durations import NO_TIME, duration_of
 from simulator.flows.facilities import Facilities, compile_facilities
-from simulator.flows.policy import chances, fair_share_weights, millionths, quota_paths
+from simulator.flows.growth_path import gross_fair_share, growth_path, regular_in_reference_year
+from simulator.flows.other_supply import OtherSupply, compile_other_supply
+from simulator.flows.policy import (
+    chances,
+    fair_share_weights,
+    millionths,
+    quota_paths,
+    task_in_force,
+    year_ends,
+)
+from simulator.flows.returns import compile_returns
+from simulator.flows.stream_names import stream_names
 from simulator.flows.supply import (
-    expected_stock,
     letting_mix,
     opening_households,
     planned_homes,
@@ -20,11 +30,9 @@ from simulator.flows.supply import (
     turnover_rates,
 )
 from simulator.flows.timeline import DatedValues, Timeline, Values, along_path
-from simulator.model.base import Figure
+from simulator.model.calendar import SECONDS_PER_DAY
 from simulator.model.checks import check
-from simulator.model.distributions import Fixed
 from simulator.model.scenario import Scenario
-from simulator.model.shares import largest_remainder, region_weights
 from simulator.random.field import HIGHEST_RATE
 from simulator.random.ids import COUNTED, stream_numbers
 
@@ -47,58 +55,22 @@ def compile_scenario(scenario: Scenario) -> arrays.Compiled:
     supply = _supply(scenario, timeline, dated, labels)
     demand = _demand(scenario, timeline, dated)
     facilities = compile_facilities(scenario, timeline, dated)
-    _refuse_what_is_out_of_reach(scenario, demand, facilities, supply)
+    returns = compile_returns(scenario, timeline, dated)
+    other_supply = compile_other_supply(scenario, timeline, dated, LARGEST_HOUSEHOLD)
+    _refuse_what_is_out_of_reach(scenario, demand, facilities, supply, other_supply, returns)
     return arrays.Compiled(
         labels=labels,
         timeline=timeline,
         demand=demand,
         facilities=facilities,
+        returns=returns,
         supply=supply,
+        other_supply=other_supply,
         policy=_policy(scenario, timeline, dated),
-        fair_share=_fair_share(scenario, timeline),
-        streams=stream_numbers(_stream_names(labels, supply, facilities)),
+        solidarity=_solidarity(scenario, timeline, dated),
+        fair_share=_fair_share(scenario, timeline, dated),
+        streams=stream_numbers(stream_names(labels, supply, facilities, other_supply)),
     )
-
-
-def registration_stream(group: str, municipality: str) -> str:
-    """Return the name of the stream of a group's registrations in a municipality."""
-    return f"inflow|{group}|{municipality}"
-
-
-def opening_stream(group: str, municipality: str) -> str:
-    """Return the name of the stream of a group's opening backlog in a municipality."""
-    return f"opening|{group}|{municipality}"
-
-
-def relet_stream(municipality: str, corporation: str) -> str:
-    """Return the name of the stream of a corporation's relets in a municipality."""
-    return f"relet|{municipality}|{corporation}"
-
-
-def intake_stream(unit: str) -> str:
-    """Return the name of the stream of arrivals from outside at a facility."""
-    return f"intake|{unit}"
-
-
-def known_stream(unit: str) -> str:
-    """Return the name of the stream of known arrivals at a facility."""
-    return f"known|{unit}"
-
-
-def resident_stream(unit: str) -> str:
-    """Return the name of the stream of the people in care on the first day."""
-    return f"resident|{unit}"
-
-
-def _stream_names(labels: arrays.Labels, supply: arrays.Supply, facilities: Facilities) -> list[str]:
-    pairs = [(group, place) for group in labels.groups for place in labels.municipalities]
-    return [
-        *(registration_stream(group, place) for group, place in pairs),
-        *(opening_stream(group, place) for group, place in pairs),
-        *(relet_stream(place, owner) for place in labels.municipalities for owner in labels.corporations),
-        *(project.stream for project in supply.projects),
-        *(name(unit) for unit in facilities.names for name in (intake_stream, known_stream, resident_stream)),
-    ]
 
 
 def _labels(scenario: Scenario) -> arrays.Labels:
@@ -190,7 +162,10 @@ def _supply(
         void_factor=dated.by_municipality("void_time", 1.0),
         projects=planned_homes(scenario, timeline, dated),
         realisation=chances(dated.by_municipality("realisation", supply.new_homes.realisation.value)),
-        delay=duration_of(supply.new_homes.delay or Fixed(kind="fixed", days=Figure(value=0.0))),
+        delay=duration_of(supply.new_homes.delay or NO_TIME),
+        extra_delay=np.floor(
+            np.maximum(dated.by_municipality("delivery_delay_days", 0.0), 0.0) * SECONDS_PER_DAY + 0.5
+        ).astype(np.int64),
         sizes=letting_mix(supply.sizes),
         rents=letting_mix(supply.rents),
         suits=suits(scenario, LARGEST_HOUSEHOLD),
@@ -201,15 +176,17 @@ def _policy(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
     policy, groups = scenario.policy, list(scenario.demand.groups.values())
     standard = policy.offering.refusal_probability
     refusal = np.array([(group.refusal_probability or standard).value for group in groups])
-    quota = quota_paths(scenario, timeline, dated, _plain_yearly_relets(scenario))
-    compliance = np.clip(dated.by_municipality("compliance", policy.compliance.value), 0.0, 1.0)
+    quota = quota_paths(scenario, timeline, dated)
+    compliance = np.clip(
+        dated.by_municipality_and_corporation("compliance", policy.compliance.value), 0.0, 1.0
+    )
     kept_apart = np.clip(
         dated.by_municipality("reserved_for_status_holders", policy.reserved_for_status_holders.value),
         0.0,
         1.0,
     )
     credit = millionths(quota * compliance)
-    reserved = millionths(quota * compliance * kept_apart)
+    reserved = millionths(quota * compliance * kept_apart[:, :, None])
     first = np.clip(
         dated.by_municipality("first_lettings_share", policy.first_lettings_share.value), 0.0, 1.0
     )
@@ -219,7 +196,7 @@ def _policy(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
         reserved_credit=reserved,
         first_letting_credit=millionths(first),
         hard_cap=scenario.readings.cap == "ceiling",
-        pooled=scenario.readings.cap_scope == "region",
+        accounts=_accounts(scenario),
         first_lettings_in_quota=scenario.readings.first_lettings == "inside_quota",
         carry_over_months=policy.carry_over_months.value,
         offers_per_home=_whole(dated.of_region("offers_per_home", float(policy.offering.per_home.value)), 1),
@@ -231,34 +208,41 @@ def _policy(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
     )
 
 
-def _plain_yearly_relets(scenario: Scenario) -> dict[int, Values]:
-    """Return the expected relets of each year without measures: (municipalities,) by year.
-
-    A quota that aims at fair share in 2035 is set beforehand; a measure dated later must not reach back into it.
-    """
-    plain = scenario.model_copy(update={"measures": {}})
-    timeline = Timeline.of(plain)
-    dated = DatedValues(plain, timeline)
-    realisation = dated.by_municipality("realisation", plain.supply.new_homes.realisation.value)
-    projects = planned_homes(plain, timeline, dated)
-    stock = expected_stock(plain, timeline, standing_stock(plain, timeline, dated), projects, realisation)
-    relets = stock * turnover_rates(plain, timeline, dated)
-    lengths = (timeline.ends - timeline.starts)[:, None] / (365.25 * 86_400)
-    return {
-        year: np.asarray((relets * lengths)[timeline.years == year].sum(axis=0), dtype=np.float64)
-        for year in timeline.calendar.years
-    }
+def _accounts(scenario: Scenario) -> arrays.Ints:
+    """Return which account of quota credit a home uses: (municipalities, corporations)."""
+    places, owners = len(scenario.region.codes), max(len(scenario.region.corporations), 1)
+    scope = scenario.readings.cap_scope
+    if scope == "region":
+        return np.zeros((places, owners), dtype=np.int64)
+    # A region that names no corporations has one in each municipality.
+    if scope == "corporation" and scenario.region.corporations:
+        return np.tile(np.arange(owners), (places, 1))
+    return np.tile(np.arange(places)[:, None], (1, owners))
 
 
-def _fair_share(scenario: Scenario, timeline: Timeline) -> arrays.FairShare:
-    _, task = yearly_need(scenario)
-    reference = region_weights(scenario.region, scenario.horizon.reference_year)
+def _fair_share(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> arrays.FairShare:
+    ends = year_ends(timeline)
+    task = task_in_force(scenario, timeline, dated)[ends]
+    path = growth_path(scenario, timeline, dated)
     return arrays.FairShare(
         weights=fair_share_weights(scenario, np.array(timeline.calendar.years)),
-        gross=np.array(largest_remainder(round(task), reference), dtype=np.int64),
+        gross=gross_fair_share(scenario, task),
         task=task,
+        path=path[ends],
+        path_in_force=path,
+        regular_in_reference_year=regular_in_reference_year(scenario),
         counts=np.array([group.in_fair_share for group in scenario.demand.groups.values()]),
         reached_wait_seconds=round(scenario.policy.reached_wait_days.value * 86_400),
+    )
+
+
+def _solidarity(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> arrays.Solidarity:
+    rules = scenario.policy.solidarity
+    limit = dated.by_municipality("solidarity_limit", float(rules.limit.value))
+    never = timeline.calendar.end.year + 1
+    return arrays.Solidarity(
+        limit=_whole(limit, 0),
+        repays=timeline.years >= (never if rules.repay_from is None else rules.repay_from),
     )
 
 
@@ -270,14 +254,16 @@ def _refuse_contradictions(scenario: Scenario) -> None:
     findings = check(scenario)
     if findings:
         where = Location(f"scenario '{scenario.title.en}'")
-        raise InputError(
-            Problem(where, ".".join(map(str, one.path)), one.value, one.allowed, one.remedy)
-            for one in findings
-        )
+        raise InputError(Problem(where, one.path, one.value, one.allowed, one.remedy) for one in findings)
 
 
 def _refuse_what_is_out_of_reach(
-    scenario: Scenario, demand: arrays.Demand, facilities: Facilities, supply: arrays.Supply
+    scenario: Scenario,
+    demand: arrays.Demand,
+    facilities: Facilities,
+    supply: arrays.Supply,
+    other_supply: OtherSupply,
+    returns: arrays.Returns,
 ) -> None:
     """Refuse rates above the random field, and more things of a kind than there are ids for."""
     where = Location(f"scenario '{scenario.title.en}'")
@@ -288,9 +274,17 @@ def _refuse_what_is_out_of_reach(
         ("supply.relets", "a year", homes * supply.turnover.max(initial=0.0), HIGHEST_RATE),
         ("facilities", "a year", facilities.arrivals.max(initial=0.0), HIGHEST_RATE),
         ("facilities", "people in care", facilities.in_care.max(initial=0), COUNTED),
+        ("facilities", "people on the list", facilities.waiting_outside.max(initial=0), COUNTED),
         ("facilities", "known arrivals", max(map(len, facilities.on_days), default=0), COUNTED),
         ("demand.opening_backlog.total", "households", demand.opening.max(initial=0), COUNTED),
         ("supply.projects", "homes", largest_project, COUNTED),
+        ("supply.other_supply", "homes", other_supply.homes.max(initial=0), COUNTED),
+        (
+            "demand.returns.households_on_first_day",
+            "households",
+            returns.on_first_day.max(initial=0),
+            COUNTED,
+        ),
     )
     problems = [
         Problem(

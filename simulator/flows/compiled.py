@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.flows.facilities import Facilities
+from simulator.flows.other_supply import OtherSupply
 from simulator.flows.supply import PlannedHomes
 from simulator.flows.timeline import Timeline
+from simulator.random.draws import household_size
 from simulator.random.replication import Duration
 
 Floats = NDArray[np.float64]
@@ -87,6 +89,44 @@ class Demand:
     opening: Ints
     opening_months: int
 
+    def persons(self, group: int, unit: float) -> int:
+        """Return the size of a household of a group, from a uniform."""
+        return int(household_size(self.household_size[group], unit))
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Housed households that lose their home again, and the guidance that keeps some of them in it.
+
+    Attributes
+    ----------
+    chance
+        (S, G) chance of a return, in 2**-32.
+    after
+        The time from being housed to losing the home.
+    through
+        The kind of facility to whose list they come, counted from 0; ``NONE``: they register at once.
+    on_first_day
+        (G, M) households housed before the first day that may lose their home still.
+    guidance_places
+        (S,) households that can have guidance at the same time.
+    guidance_time
+        How long a household has it.
+    guided
+        (G,) whether a group may have it.
+    chance_kept
+        The part of the chance of a return that is left with guidance.
+    """
+
+    chance: Ints
+    after: Duration
+    through: int
+    on_first_day: Ints
+    guidance_places: Ints
+    guidance_time: Duration
+    guided: Bools
+    chance_kept: float
+
 
 @dataclass(frozen=True)
 class Supply:
@@ -102,8 +142,9 @@ class Supply:
         (S, M) homes of the first day that still stand.
     void, void_factor
         The void time of a relet, and (S, M) the factor on it.
-    projects, realisation, delay
-        Planned homes, the (S, M) chance that one is built, in 2**-32, and how late a project is.
+    projects, realisation, delay, extra_delay
+        Planned homes, the (S, M) chance that one is built, in 2**-32, how late a project is, and (S, M) seconds that
+        come on top of that.
     sizes, rents
         Cumulative shares of the size and rent classes.
     suits
@@ -118,6 +159,7 @@ class Supply:
     projects: tuple[PlannedHomes, ...]
     realisation: Ints
     delay: Duration
+    extra_delay: Ints
     sizes: Floats
     rents: Floats
     suits: Bools
@@ -130,15 +172,16 @@ class Policy:
     Attributes
     ----------
     quota
-        (S, M) the quota in force, a share.
+        (S, M, C) the quota in force, a share.
     credit, reserved_credit
-        (S, M) what one relet adds to the general and to the reserved account, in millionths of a home.
+        (S, M, C) what one relet adds to the general and to the reserved account, in millionths of a home.
     first_letting_credit
         (S, M) what one first letting adds to the account of first lettings.
     hard_cap
         Whether only a fraction of credit crosses the year's end.
-    pooled
-        Whether the region shares one account.
+    accounts
+        (M, C) the number of the account that a corporation's homes in a municipality use: one for each municipality,
+        for each corporation, or one for the region.
     first_lettings_in_quota
         Whether first lettings use the accounts of the relets.
     carry_over_months
@@ -156,13 +199,29 @@ class Policy:
     reserved_credit: Ints
     first_letting_credit: Ints
     hard_cap: bool
-    pooled: bool
+    accounts: Ints
     first_lettings_in_quota: bool
     carry_over_months: int
     offers_per_home: Ints
     refusals_allowed: Ints
     refusal: Ints
     refusal_seconds: int
+
+
+@dataclass(frozen=True)
+class Solidarity:
+    """How far municipalities may house people for each other.
+
+    Attributes
+    ----------
+    limit
+        (S, M) homes that a municipality may be ahead or behind with the others.
+    repays
+        (S,) whether no debt is made any more, and debtors first house those for whom their creditors answer.
+    """
+
+    limit: Ints
+    repays: Bools
 
 
 @dataclass(frozen=True)
@@ -174,9 +233,16 @@ class FairShare:
     weights
         (years, M) w_m in each calendar year of the run.
     gross
-        (M,) whole households of the gross yearly task, by largest remainder.
+        (years, M) whole households of the gross yearly task, by largest remainder.
     task
-        The gross yearly task.
+        (years,) the gross yearly task, as it is in force at the end of the year.
+    path
+        (years, M) homes a year on the growth path to fair share of that task; not-a-number where nobody knows how
+        many were housed in the reference year.
+    path_in_force
+        (S, M) the same, by the task in force in each segment: what is known then.
+    regular_in_reference_year
+        (M,) relets let to regular seekers in the reference year; not-a-number where nobody knows.
     counts
         (G,) whether a group counts for fair share.
     reached_wait_seconds
@@ -185,7 +251,10 @@ class FairShare:
 
     weights: Floats
     gross: Ints
-    task: float
+    task: Floats
+    path: Floats
+    path_in_force: Floats
+    regular_in_reference_year: Floats
     counts: Bools
     reached_wait_seconds: int
 
@@ -198,8 +267,11 @@ class Compiled:
     timeline: Timeline
     demand: Demand
     facilities: Facilities
+    returns: Returns
     supply: Supply
+    other_supply: OtherSupply
     policy: Policy
+    solidarity: Solidarity
     fair_share: FairShare
     streams: dict[str, int]
     """The number of each random stream, by name."""

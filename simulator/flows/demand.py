@@ -126,7 +126,8 @@ def _status_holder_rates(
     targets = dated.of_region("national_target", np.nan if given is None else float(given.value))
     halves = {month: range(1, 7) if month <= 6 else range(7, 13) for month in range(1, 13)}
     growth = (1.0 + group.growth.value) ** (timeline.years - scenario.horizon.reference_year)
-    whole_year = month_weights(factors, timeline, range(1, 13)) * growth * group.eligible_share.value
+    whole_year = month_weights(factors, timeline, range(1, 13))
+    grown = yearly_number * growth * group.eligible_share.value
     half_year = np.where(
         timeline.months <= 6,
         month_weights(factors, timeline, range(1, 7)),
@@ -143,14 +144,38 @@ def _status_holder_rates(
             for one in region.municipalities.values()
         ]
         if np.isnan(targets[segment]):
-            weights = np.array(populations) / sum(populations)
-            yearly = yearly_number * weights * whole_year[segment]
-            rates[segment] = yearly * JULIAN_YEAR_DAYS / timeline.days_in_year(year)
+            households = grown[segment] * np.array(populations) / sum(populations)
+            _swap(households, scenario, timeline, segment, 2.0 / group.household_size.value)
+            rates[segment] = households * whole_year[segment] * JULIAN_YEAR_DAYS / timeline.days_in_year(year)
             continue
         nation = round(population_in(national, holders.national_population_growth.value, year - 1))
         target = max(0, round(float(targets[segment])))
-        persons = np.array([statutory_target(target, here, nation) for here in populations])
+        persons = np.array([statutory_target(target, here, nation) for here in populations], dtype=np.float64)
+        _swap(persons, scenario, timeline, segment, 1.0)
         days = sum(monthrange(year, one)[1] for one in halves[month])
         households = persons / group.household_size.value * half_year[segment]
         rates[segment] = households * JULIAN_YEAR_DAYS / days
     return rates
+
+
+def _swap(targets: Values, scenario: Scenario, timeline: Timeline, segment: int, per_person: float) -> None:
+    """Let municipalities take over parts of each other's targets, in place; nobody gives more than it has.
+
+    Parameters
+    ----------
+    targets
+        (municipalities,) persons a half-year, or households a year.
+    scenario, timeline, segment
+        Which swaps are in force.
+    per_person
+        How much of a target one person a half-year is.
+    """
+    start, codes = timeline.starts[segment], scenario.region.codes
+    for swap in scenario.demand.status_holders.swaps.values():
+        ended = swap.end is not None and start > timeline.calendar.seconds(swap.end)
+        if start < timeline.calendar.seconds(swap.start) or ended:
+            continue
+        giver, taker = codes.index(swap.giver), codes.index(swap.taker)
+        moved = min(float(targets[giver]), swap.persons.value * per_person)
+        targets[giver] -= moved
+        targets[taker] += moved

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.model.base import Figure
 from simulator.model.distributions import Distribution, Empirical, Exponential, Fixed, Gamma
 from simulator.random import draws
 from simulator.random.replication import Duration
+
+NO_TIME = Fixed(kind="fixed", days=Figure(value=0.0))
+"""At once."""
 
 
 def duration_of(distribution: Distribution | None) -> Duration:

@@ -68,8 +68,9 @@ class Facilities:
     unit_of, unit_shares
         (F, M) the unit of a kind of facility in a municipality (``NONE``: none there), and cumulative shares of
         its units, by which somebody from a municipality without one is sent on: one row for each kind.
-    in_care
-        (U,) people in care on the first day, before those who hold a place while they wait for a home.
+    in_care, waiting_outside
+        (U,) people in care on the first day, beside those who hold a place while they wait for a home; and people on
+        the list.
     home_bound
         (U,) the part of those who come in whose routes lead to a home of their own in the end.
     cost
@@ -96,6 +97,7 @@ class Facilities:
     unit_of: Ints
     unit_shares: tuple[Values, ...]
     in_care: Ints
+    waiting_outside: Ints
     home_bound: Values
     cost: Values
 
@@ -169,6 +171,7 @@ def compile_facilities(scenario: Scenario, timeline: Timeline, dated: DatedValue
         unit_of=unit_of,
         unit_shares=tuple(np.cumsum(share) for share in shares),
         in_care=_in_care(scenario, units, care, places),
+        waiting_outside=_waiting_outside(scenario, units),
         home_bound=_home_bound(units, routing),
         cost=np.array(
             [
@@ -258,13 +261,37 @@ def _settled(given: Values, table: Values) -> Values:
 
 
 def _in_care(scenario: Scenario, units: list[_Unit], care: Values, places: Values) -> Ints:
-    """Return the people in care on the first day: the mean number, grown to the first year, within the places."""
+    """Return the people in care on the first day: as given, else the mean number, grown to the first year."""
     years = scenario.horizon.start.year - scenario.horizon.reference_year
     growth = np.array(
         [(1.0 + scenario.demand.groups[unit.facility.group].growth.value) ** years for unit in units]
     )
     people: Ints = np.floor(np.minimum(care * growth, places) + 0.5).astype(np.int64)
+    for facility, members in _members(scenario, units):
+        if facility.first_day.in_care is not None:
+            people[members] = _divided(facility.first_day.in_care, units, members)
     return people
+
+
+def _waiting_outside(scenario: Scenario, units: list[_Unit]) -> Ints:
+    """Return the people on each list on the first day."""
+    people = np.zeros(len(units), dtype=np.int64)
+    for facility, members in _members(scenario, units):
+        people[members] = _divided(facility.first_day.waiting_outside, units, members)
+    return people
+
+
+def _members(scenario: Scenario, units: list[_Unit]) -> list[tuple[Facility, list[int]]]:
+    """Return each facility with the numbers of its units."""
+    return [
+        (facility, [number for number, unit in enumerate(units) if unit.kind == kind])
+        for kind, facility in enumerate(scenario.facilities.values())
+    ]
+
+
+def _divided(total: int, units: list[_Unit], members: list[int]) -> tuple[int, ...]:
+    """Divide people or places of a facility over its units by their size."""
+    return largest_remainder(total, [units[number].share for number in members])
 
 
 def _home_bound(units: list[_Unit], routing: Values) -> Values:
@@ -279,15 +306,12 @@ def _home_bound(units: list[_Unit], routing: Values) -> Values:
 def _places(scenario: Scenario, units: list[_Unit], care: Values) -> Values:
     """Return the places of each unit: those given, divided by size, or the mean number in care / occupancy."""
     places = np.zeros(len(units))
-    for kind, facility in enumerate(scenario.facilities.values()):
-        members = [number for number, unit in enumerate(units) if unit.kind == kind]
+    for facility, members in _members(scenario, units):
         if facility.places is None:
             for number in members:
                 places[number] = math.ceil(care[number] / max(facility.occupancy.value, 1e-9) - 1e-9)
         else:
-            places[members] = largest_remainder(
-                facility.places.value, [units[number].share for number in members]
-            )
+            places[members] = _divided(facility.places.value, units, members)
     return places
 
 

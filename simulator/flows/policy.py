@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.flows.demand import yearly_need
-from simulator.flows.timeline import DatedValues, Timeline, Values, along_path
+from simulator.flows.demand import JULIAN_YEAR_DAYS, yearly_need
+from simulator.flows.supply import expected_stock, planned_homes, standing_stock, turnover_rates
+from simulator.flows.timeline import ONE_CORPORATION, DatedValues, Timeline, Values, along_path
+from simulator.model.calendar import SECONDS_PER_DAY
 from simulator.model.policy import QuotaPath
 from simulator.model.scenario import Scenario
 from simulator.model.shares import region_weights
@@ -73,58 +75,162 @@ def fair_share_weights(scenario: Scenario, years: NDArray[np.int64]) -> Values:
     )
 
 
-def fair_share_quota(scenario: Scenario, years: NDArray[np.int64], expected_relets: Values) -> Values:
-    """Return the share of its relets with which each municipality houses its fair share: (years, municipalities).
+def expected_relets(scenario: Scenario) -> tuple[Timeline, Values]:
+    """Return the expected relets in each segment of the run without measures and events: (segments, municipalities).
 
-    Parameters
+    A quota that aims at fair share in 2035 is set beforehand; what is dated later must not reach back into it. What
+    is learnt on the way is told by the factor ``expected_relets``.
+
+    Returns
+    -------
+    tuple
+        The segments of the run without measures and events, and the relets of each.
+    """
+    plain = scenario.model_copy(update={"measures": {}, "events": {}})
+    timeline = Timeline.of(plain)
+    dated = DatedValues(plain, timeline)
+    realisation = dated.by_municipality("realisation", plain.supply.new_homes.realisation.value)
+    projects = planned_homes(plain, timeline, dated)
+    stock = expected_stock(plain, timeline, standing_stock(plain, timeline, dated), projects, realisation)
+    lengths = (timeline.ends - timeline.starts) / (JULIAN_YEAR_DAYS * SECONDS_PER_DAY)
+    return timeline, stock * turnover_rates(plain, timeline, dated) * lengths[:, None]
+
+
+@dataclass(frozen=True)
+class FairShareBasis:
+    """What a path to fair share reckons with: the task, and the relets expected, as they are known at some moment.
+
+    Attributes
     ----------
     years
-        The years asked for.
-    expected_relets
-        Expected relets a year, shape (years, municipalities).
+        (Y,) the calendar years of the run.
+    relets
+        (Y, M) expected relets of each year, without measures and events.
+    task
+        (Y + 1,) the yearly task as it is known before the first year, and at the end of each year.
+    factor
+        (Y + 1, M) the factor on the expected relets, as it is known then.
     """
-    _, task = yearly_need(scenario)
-    wanted = fair_share_weights(scenario, years) * task
-    return _part_of(wanted, expected_relets)
+
+    years: NDArray[np.int64]
+    relets: Values
+    task: Values
+    factor: Values
+
+    @classmethod
+    def of(cls, scenario: Scenario, timeline: Timeline, dated: DatedValues) -> FairShareBasis:
+        """Return what is known when, in a scenario."""
+        plain, relets = expected_relets(scenario)
+        years = np.array(timeline.calendar.years, dtype=np.int64)
+        ends = year_ends(timeline)
+        factor = dated.by_municipality("expected_relets", 1.0)[ends]
+        return cls(
+            years=years,
+            relets=np.array([relets[plain.years == year].sum(axis=0) for year in years]),
+            task=np.concatenate([[yearly_need(scenario)[1]], task_in_force(scenario, timeline, dated)[ends]]),
+            factor=np.vstack([np.ones(factor.shape[1]), factor]),
+        )
+
+    def same(self, known: int, place: int) -> bool:
+        """Return whether what is known of a municipality at the end of a year was known the year before."""
+        before, now = known - 1, known
+        return bool(
+            self.task[before] == self.task[now] and self.factor[before, place] == self.factor[now, place]
+        )
+
+    def relets_in(self, year: int, known: int, place: int) -> float:
+        """Return the relets that are expected in a year of a path, or in the year of the run that lies nearest."""
+        nearest = int(np.abs(self.years - year).argmin())
+        return float(self.relets[nearest, place] * self.factor[known, place])
 
 
-def quota_paths(
-    scenario: Scenario, timeline: Timeline, dated: DatedValues, yearly_relets: Mapping[int, Values]
-) -> Values:
-    """Return the quota in force: shape (segments, municipalities), a share of the relets.
+def task_in_force(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> Values:
+    """Return the gross yearly task, in households: shape (segments,)."""
+    return np.maximum(dated.of_region("task", yearly_need(scenario)[1]), 0.0)
 
-    Under a ceiling nothing goes above the cap, whatever a path or a measure says: no municipality, or where the
-    cap holds for the region the mean over its relets.
+
+def year_ends(timeline: Timeline) -> NDArray[np.int64]:
+    """Return the last segment of each calendar year of the run: shape (years,)."""
+    return np.searchsorted(timeline.years, np.array(timeline.calendar.years), side="right") - 1
+
+
+def quota_paths(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> Values:
+    """Return the quota in force: shape (segments, municipalities, corporations), a share of the relets.
+
+    A corporation's own path goes before that of a municipality, and that before the region's. Under a ceiling
+    nothing goes above the cap, whatever a path or a measure says: no municipality, or where the cap holds for each
+    corporation or for the region, the mean over their relets.
     """
-    policy, codes = scenario.policy, scenario.region.codes
-    reference = reference_quota(scenario)
-    quota = np.zeros((timeline.segments, len(codes)))
+    agreed, codes = scenario.policy.quota, scenario.region.codes
+    owners = tuple(scenario.region.corporations) or (ONE_CORPORATION,)
+    basis, reference = FairShareBasis.of(scenario, timeline, dated), reference_quota(scenario)
+    quota = np.zeros((timeline.segments, len(codes), len(owners)))
+    of_year = timeline.years - basis.years[0]
     for place, code in enumerate(codes):
-        path: QuotaPath = policy.quota.municipalities.get(code, policy.quota)
-        shares = {}
-        for year, value in path.path.items():
-            if value == "reference":
-                shares[year] = float(reference[place])
-            elif value == "fair_share":
-                relets = yearly_relets[_nearest(year, yearly_relets)]
-                wanted = fair_share_quota(scenario, np.array([year]), relets[None, :])
-                shares[year] = float(wanted[0, place])
-            else:
-                shares[year] = float(value)
-        quota[:, place] = along_path(shares, timeline.years, path.shape)
-    quota = np.clip(dated.by_municipality("quota", quota), 0.0, 1.0)
-    if scenario.readings.cap == "target":
-        return quota
-    if scenario.readings.cap_scope == "municipality":
-        return np.minimum(quota, policy.cap.value)
-    weights = reference_relets(scenario)
-    mean = quota @ weights / max(weights.sum(), 1.0)
-    return np.asarray(quota * (policy.cap.value / np.maximum(mean, policy.cap.value))[:, None])
+        for owner, name in enumerate(owners):
+            path = agreed.corporations.get(name, agreed.municipalities.get(code, agreed))
+            yearly = _path_of(scenario, path, place, float(reference[place]), basis)
+            quota[:, place, owner] = yearly[of_year]
+    quota = np.clip(dated.by_municipality_and_corporation("quota", quota), 0.0, 1.0)
+    return quota if scenario.readings.cap == "target" else _under_the_cap(scenario, quota)
 
 
-def _nearest(year: int, years: Iterable[int]) -> int:
-    """Return the year of the run that lies nearest: a path may name years before and after it."""
-    return min(years, key=lambda known: abs(known - year))
+def _path_of(
+    scenario: Scenario, path: QuotaPath, place: int, reference: float, basis: FairShareBasis
+) -> Values:
+    """Return the quota of each calendar year of the run on one path in one municipality: shape (years,).
+
+    Where more is known at the end of a year than before, the path goes on from the quota of that year to what the
+    words ``fair_share`` of later years mean now. The years until then keep what was agreed.
+    """
+
+    def share(year: int, known: int) -> float:
+        value = path.path[year]
+        if value == "reference":
+            return reference
+        if value == "fair_share":
+            wanted = fair_share_weights(scenario, np.array([year]))[0, place] * basis.task[known]
+            return float(_part_of(wanted, np.array(basis.relets_in(year, known, place))))
+        return float(value)
+
+    quota = along_path({year: share(year, 0) for year in path.path}, basis.years, path.shape)
+    for known, year in enumerate(basis.years.tolist(), 1):
+        later = [named for named in path.path if named > year]
+        if basis.same(known, place) or all(path.path[named] != "fair_share" for named in later):
+            continue
+        onwards = {year: float(quota[known - 1])} | {named: share(named, known) for named in later}
+        quota[known:] = along_path(onwards, basis.years[known:], path.shape)
+    return quota
+
+
+def _under_the_cap(scenario: Scenario, quota: Values) -> Values:
+    """Return the quota under a ceiling; where that holds for a mean, all of it comes down in proportion."""
+    cap, scope = scenario.policy.cap.value, scenario.readings.cap_scope
+    if scope == "municipality" or (scope == "corporation" and not scenario.region.corporations):
+        return np.minimum(quota, cap)
+    relets = _relets_by_corporation(scenario)[None]
+    together = (1, 2) if scope == "region" else (1,)
+    total = relets.sum(axis=together, keepdims=True)
+    parts = np.divide(relets, total, out=np.zeros_like(relets), where=total > 0)
+    mean = (quota * parts).sum(axis=together, keepdims=True)
+    return np.asarray(quota * np.divide(cap, mean, out=np.ones_like(mean), where=mean > cap))
+
+
+def _relets_by_corporation(scenario: Scenario) -> Values:
+    """Return the relets of the reference year by the homes of each corporation: (municipalities, corporations)."""
+    region, relets = scenario.region, reference_relets(scenario)
+    if not region.corporations:
+        return relets[:, None]
+    homes = np.array(
+        [
+            [one.homes[code].value if code in one.homes else 0 for one in region.corporations.values()]
+            for code in region.codes
+        ],
+        dtype=np.float64,
+    )
+    totals = homes.sum(axis=1, keepdims=True)
+    shares = np.divide(homes, totals, out=np.zeros_like(homes), where=totals > 0)
+    return np.asarray(relets[:, None] * shares)
 
 
 def millionths(share: Values) -> NDArray[np.int64]:

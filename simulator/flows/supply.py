@@ -141,10 +141,7 @@ def suits(scenario: Scenario, largest_household: int) -> NDArray[np.bool_]:
         for i, size in enumerate(scenario.supply.sizes.values()):
             for j, rent in enumerate(scenario.supply.rents.values()):
                 table[persons, i, j] = all(
-                    one.suits is not None
-                    and one.suits.at_least <= persons
-                    and (one.suits.at_most is None or persons <= one.suits.at_most)
-                    for one in (size, rent)
+                    one.suits is not None and one.suits.include(persons) for one in (size, rent)
                 )
     return table
 
@@ -163,7 +160,9 @@ def opening_households(
     """
     groups = scenario.demand.groups
     eligible = [numbers[slug] * groups[slug].eligible_share.value for slug in groups]
-    weights = np.array([number * share for number, share in zip(eligible, shares, strict=True)])
+    # Where no group has a yearly number, all count alike.
+    numbers_or_alike = eligible if any(eligible) else [1.0] * len(eligible)
+    weights = np.array([number * share for number, share in zip(numbers_or_alike, shares, strict=True)])
     total = scenario.demand.opening_backlog.total.value
     flat = largest_remainder(total, weights.ravel().tolist()) if total else [0] * weights.size
     return np.array(flat, dtype=np.int64).reshape(weights.shape)

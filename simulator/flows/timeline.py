@@ -1,12 +1,13 @@
 """Dated values: what holds when.
 
-The run is cut into segments at every first of a month and every date on which a measure starts or ends; within
-a segment nothing changes. A quantity is then an array with one row for each segment.
+The run is cut into segments at every first of a month and every date on which a measure or an event starts or ends,
+or other supply opens or closes; within a segment nothing changes. A quantity is then an array with one row for each
+segment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,11 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.calendar import Calendar
+from simulator.model.events import changes_of
 from simulator.model.measures import Change, Quantity
 from simulator.model.policy import PathShape
 from simulator.model.scenario import Scenario
 
 Values = NDArray[np.float64]
+ONE_CORPORATION = "corporation"
+"""The corporation of a region that names none."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,12 @@ class Timeline:
         """Return the segments of a scenario."""
         calendar = Calendar.of(scenario.horizon)
         cuts = set(calendar.month_starts[:-1])
-        for measure in scenario.measures.values():
-            cuts.add(calendar.seconds(measure.start))
-            if measure.end is not None:
-                cuts.add(calendar.seconds(measure.end + timedelta(days=1)))
+        spans = [(start, end) for start, end, _ in _dated_changes(scenario)]
+        spans += [(one.opens, one.closes) for one in scenario.supply.other_supply.values()]
+        for start, end in spans:
+            cuts.add(calendar.seconds(start))
+            if end is not None:
+                cuts.add(calendar.seconds(end + timedelta(days=1)))
         starts = sorted(cut for cut in cuts if 0 <= cut < calendar.end_seconds)
         days = [calendar.start + timedelta(seconds=second) for second in starts]
         return cls(
@@ -80,13 +86,21 @@ class Timeline:
         return (date(year + 1, 1, 1) - date(year, 1, 1)).days
 
 
+def _dated_changes(scenario: Scenario) -> Iterator[tuple[date, date | None, tuple[Change, ...]]]:
+    """Yield the first day, the last day and the changes of all measures, and after them of all events."""
+    for measure in scenario.measures.values():
+        yield measure.start, measure.end, measure.changes
+    for event in scenario.events.values():
+        yield event.start, event.end, changes_of(event)
+
+
 class DatedValues:
-    """Applies a scenario's measures to base values.
+    """Applies a scenario's measures and events to base values.
 
     Parameters
     ----------
     scenario
-        The scenario, with its measures in order.
+        The scenario, with its measures and events in order.
     timeline
         Its segments.
     """
@@ -95,16 +109,17 @@ class DatedValues:
         self._timeline = timeline
         self._municipalities = list(scenario.region.municipalities)
         self._groups = list(scenario.demand.groups)
+        self._corporations = list(scenario.region.corporations) or [ONE_CORPORATION]
         self._changes: list[tuple[Change, NDArray[np.bool_]]] = []
-        for measure in scenario.measures.values():
-            start = timeline.calendar.seconds(measure.start)
+        for first, last, changes in _dated_changes(scenario):
+            start = timeline.calendar.seconds(first)
             end = (
                 timeline.calendar.end_seconds
-                if measure.end is None
-                else timeline.calendar.seconds(measure.end + timedelta(days=1))
+                if last is None
+                else timeline.calendar.seconds(last + timedelta(days=1))
             )
             in_force = (timeline.starts >= start) & (timeline.starts < end)
-            self._changes.extend((change, in_force) for change in measure.changes)
+            self._changes.extend((change, in_force) for change in changes)
 
     def of_region(self, quantity: Quantity, base: float | Values) -> Values:
         """Return a quantity that is the same everywhere: shape (segments,)."""
@@ -141,6 +156,16 @@ class DatedValues:
             values[block] = _changed(values[block], change)
         return values
 
+    def by_municipality_and_corporation(self, quantity: Quantity, base: float | Values) -> Values:
+        """Return a quantity of each corporation in each municipality: (segments, municipalities, corporations)."""
+        values = self._spread(base, (len(self._municipalities), len(self._corporations)))
+        for change, in_force in self._of(quantity):
+            where = self._positions(change.municipalities, self._municipalities)
+            whose = self._positions(change.corporations, self._corporations)
+            block = np.ix_(in_force, where, whose)
+            values[block] = _changed(values[block], change)
+        return values
+
     def by_unit(self, quantity: Quantity, base: Values, units: Sequence[tuple[str, str | None]]) -> Values:
         """Return a quantity of each unit of a facility: shape (segments, units).
 
@@ -159,6 +184,30 @@ class DatedValues:
                 number
                 for number, (facility, municipality) in enumerate(units)
                 if (change.facilities is None or facility in change.facilities)
+                and (change.municipalities is None or municipality in change.municipalities)
+            ]
+            block = np.ix_(in_force, np.array(chosen, dtype=np.int64))
+            values[block] = _changed(values[block], change)
+        return values
+
+    def by_pool(self, quantity: Quantity, base: Values, pools: Sequence[tuple[str, str]]) -> Values:
+        """Return a quantity of each pool of other supply: shape (segments, pools).
+
+        Parameters
+        ----------
+        quantity
+            The quantity.
+        base
+            Its value by segment and pool.
+        pools
+            The kind of other supply and the municipality of each pool.
+        """
+        values = self._spread(base, (len(pools),))
+        for change, in_force in self._of(quantity):
+            chosen = [
+                number
+                for number, (kind, municipality) in enumerate(pools)
+                if (change.other_supply is None or kind in change.other_supply)
                 and (change.municipalities is None or municipality in change.municipalities)
             ]
             block = np.ix_(in_force, np.array(chosen, dtype=np.int64))

@@ -10,7 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+import numpy as np
+
+from simulator.contract import Purpose
 from simulator.jit import compiled
+from simulator.random.philox import words
 
 FIRST_MONTH = 1990 * 12
 MONTHS = 2**11
@@ -18,6 +22,7 @@ LAYERS = 2**7
 POINTS = 2**12
 RETURNS = 2**5
 STREAMS = 2**28
+_NEXT_ID = int(Purpose.NEXT_ID)
 COUNTED = LAYERS * POINTS
 """How many things of a stream and month can be counted."""
 
@@ -42,6 +47,30 @@ def point_id(stream: int, month: int, layer: int, index: int) -> int:
 def counted_id(stream: int, month: int, count: int) -> int:
     """Return the id of the ``count``-th thing of a stream and month that is counted, not drawn."""
     return point_id(stream, month, count // POINTS, count % POINTS)
+
+
+@compiled
+def has_come_back(identity: int) -> bool:
+    """Return whether an id is that of a household that was housed before and has come back."""
+    return identity % RETURNS != 0
+
+
+@compiled
+def first_id(identity: int) -> int:
+    """Return the id that a household had when it came for the first time."""
+    return identity - identity % RETURNS
+
+
+@compiled
+def id_when_back(identity: int) -> int:
+    """Return the id of a household when it comes back: the same point, the next number of returns.
+
+    Who has come back 31 times goes on under a number that is hashed from the last one.
+    """
+    if identity % RETURNS != RETURNS - 1:
+        return identity + 1
+    high, low, _, _ = words(0, 0, _NEXT_ID, identity, 0)
+    return int((((np.int64(high) << 26) | (np.int64(low) >> 6)) << 5) | 1)
 
 
 def stream_numbers(names: Iterable[str]) -> dict[str, int]:

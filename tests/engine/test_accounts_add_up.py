@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from simulator.contract import NONE, BlockedBy, Cause, EventKind, Route
 from simulator.engine import reference
 from simulator.flows import Compiled, compile_scenario
-from simulator.results.counts import Counts, EventLog, count
+from simulator.results.counts import Counts, count
 from simulator.results.facilities import FacilityCounts, count_facilities
 from simulator.results.ledger import ledger
+from simulator.results.log import EventLog
 from tests.strategies import worlds
 from tests.worlds import facilities_only, facility, fixed, scenario
 
@@ -32,14 +33,24 @@ def run(world: dict[str, Any], replication: int = 0) -> tuple[Compiled, EventLog
 def test_the_register_and_the_relets_add_up_every_year(world: dict[str, Any]) -> None:
     compiled, _, counts = run(world)
     accounts = ledger(counts, compiled)
-    opening, registered, housed, lapsed, own, waiting = np.moveaxis(accounts.register, -1, 0)
-    assert np.array_equal(opening + registered, housed + lapsed + own + waiting)
+    opening, registered, returned, came_in, housed, lapsed, own, went_out, waiting = np.moveaxis(
+        accounts.register, -1, 0
+    )
+    assert np.array_equal(
+        opening + registered + returned + came_in, housed + lapsed + own + went_out + waiting
+    )
+    assert np.array_equal(came_in.sum(axis=1), went_out.sum(axis=1))
     assert np.array_equal(waiting[:-1], opening[1:])
     assert (waiting >= 0).all()
     void, relets, urgent, regular, empty = np.moveaxis(accounts.relets, -1, 0)
     assert np.array_equal(void + relets, urgent + regular + empty)
     assert np.array_equal(empty[:-1], void[1:])
     assert (empty >= 0).all()
+    occupied, moved_in, moved_on, lost, closed, lived_in, homes = np.moveaxis(accounts.other_supply, -1, 0)
+    assert np.array_equal(occupied + moved_in, moved_on + lost + closed + lived_in)
+    assert np.array_equal(lived_in[:-1], occupied[1:])
+    assert (lived_in >= 0).all()
+    assert (lived_in <= homes).all()
 
 
 @RANDOM_WORLDS
@@ -55,6 +66,7 @@ def test_every_household_and_home_has_one_story(world: dict[str, Any]) -> None:
 
     appeared = log.where(np.isin(log["kind"], (EventKind.RELET, EventKind.DELIVERED)))
     let = log.where(np.isin(log["kind"], (EventKind.HOUSED, EventKind.LET_REGULAR)))
+    let = let.where(let["other_supply"] == NONE)
     assert max(Counter(appeared["home"].tolist()).values(), default=1) == 1
     assert max(Counter(let["home"].tolist()).values(), default=1) == 1
     assert set(let["home"].tolist()) <= set(appeared["home"].tolist())
@@ -72,13 +84,17 @@ def test_the_rules_of_allocation_hold_in_every_letting(world: dict[str, Any]) ->
     compiled, log, _ = run(world)
     assert np.all(np.diff(log["time"]) >= 0)
     housed = log.of(EventKind.HOUSED)
-    assert np.array_equal(housed["municipality"], housed["destination"])
+    if not compiled.solidarity.limit.any():
+        assert np.array_equal(housed["municipality"], housed["destination"])
+    housed = housed.where(housed["other_supply"] == NONE)
     assert compiled.supply.suits[housed["persons"], housed["size_class"], housed["rent_class"]].all()
     assert (housed["time"] >= housed["since"]).all()
     refused = log.of(EventKind.REFUSED)
+    refused = refused.where(refused["other_supply"] == NONE)
     per_home = Counter(refused["home"].tolist())
     assert max(per_home.values(), default=0) <= compiled.policy.offers_per_home.max()
     assert len({*zip(refused["household"].tolist(), refused["home"].tolist(), strict=True)}) == len(refused)
+    refused = log.of(EventKind.REFUSED)
     lapsed = log.of(EventKind.LAPSED)
     too_often = set(lapsed.where(lapsed["cause"] == Cause.REFUSED)["household"].tolist())
     per_household = Counter(refused["household"].tolist())
@@ -123,7 +139,7 @@ def test_the_facilities_add_up_every_month(world: dict[str, Any]) -> None:
     for row in _from_elsewhere(log, compiled):
         came[np.searchsorted(starts, row[0], side="right") - 1, row[1]] += 1
 
-    opening = counts.opening_in_care + counts.opening_blocked
+    opening = counts.opening_in_care + counts.opening_blocked + counts.opening_outside
     inside = counts.in_care + counts.blocked_home + counts.blocked_chain
     left = counts.left_for_home + counts.left_elsewhere + counts.moved_on + counts.turned_away
     assert np.array_equal(

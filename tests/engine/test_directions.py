@@ -213,7 +213,8 @@ def test_a_longer_wait_that_counts_as_none_reaches_fair_share_more_often() -> No
 
 
 def test_every_quantity_of_a_measure_has_a_direction() -> None:
-    sources = [Path(__file__), Path(__file__).with_name("test_facility_directions.py")]
+    others = ("test_facility_directions.py", "test_supply_directions.py")
+    sources = [Path(__file__), *(Path(__file__).with_name(name) for name in others)]
     text = "".join(source.read_text(encoding="utf-8") for source in sources)
     tested = set(re.findall(r'"quantity": "(\w+)"', text))
     assert tested == set(get_args(Quantity))

@@ -14,6 +14,7 @@ from simulator.engine import reference
 from simulator.flows import compile_scenario
 from simulator.results.counts import EventLog
 from tests.strategies import measures, worlds
+from tests.strategies_dated import events as happenings
 from tests.worlds import changed, measure, one_village, scenario, three_villages
 
 RANDOM_WORLDS = settings(suppress_health_check=[HealthCheck.too_slow])
@@ -24,10 +25,14 @@ def events(world: dict[str, Any], seed: int = 1) -> np.ndarray:
 
 
 @RANDOM_WORLDS
-@given(worlds(), measures(start="2027-03-01"))
-def test_a_later_measure_leaves_the_past_as_it_was(world: dict[str, Any], later: dict[str, Any]) -> None:
+@given(worlds(), measures(start="2027-03-01"), happenings(start="2027-03-01"))
+def test_later_measures_and_events_leave_the_past_as_it_was(
+    world: dict[str, Any], later: dict[str, Any], happening: dict[str, Any]
+) -> None:
     with_later = changed(
-        world, measures=world["measures"] | {f"later_{name}": one for name, one in later.items()}
+        world,
+        measures=world["measures"] | {f"later_{name}": one for name, one in later.items()},
+        events=world["events"] | {f"later_{name}": one for name, one in happening.items()},
     )
     until = (np.datetime64("2027-03-01") - np.datetime64("2026-01-01")).astype(int) * 86_400
     before, after = events(world), events(with_later)
