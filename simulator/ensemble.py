@@ -34,6 +34,8 @@ from simulator.results.facility_series import (
 )
 from simulator.results.ledger import Ledger, ledger
 from simulator.results.metrics import yearly
+from simulator.results.reviews_table import Decision
+from simulator.reviews import Variants, follow
 
 Progress = Callable[[int, int], None]
 """Called with the number of replications that are done and the number that were asked for."""
@@ -53,6 +55,8 @@ class Outcome:
         The facility series by month and by year: (series, rows, reported months or years).
     ledger
         The yearly accounts.
+    decisions
+        What its reviews have started, in order.
     events
         The number of events.
     log
@@ -64,13 +68,14 @@ class Outcome:
     facilities: NDArray[np.float64]
     facility_years: NDArray[np.float64]
     ledger: Ledger
+    decisions: tuple[Decision, ...]
     events: int
     log: NDArray[np.int64] | None
 
 
 @dataclass(frozen=True)
 class Ensemble:
-    """The outcomes of replications 0, 1, 2, ... of a scenario."""
+    """The outcomes of replications 0, 1, 2, ... of a scenario; ``compiled`` is that without what reviews started."""
 
     compiled: Compiled
     seed: int
@@ -78,13 +83,34 @@ class Ensemble:
     outcomes: tuple[Outcome, ...]
 
 
-def run_replication(compiled: Compiled, seed: int, replication: int, *, keep_log: bool = False) -> Outcome:
-    """Simulate one replication and reduce its events."""
-    return reduce_events(compiled, reference.simulate(compiled, seed, replication), keep_log=keep_log)
+def run_replication(
+    scenario: Compiled | Variants, seed: int, replication: int, *, keep_log: bool = False
+) -> Outcome:
+    """Simulate one replication and reduce its events.
+
+    Parameters
+    ----------
+    scenario
+        A compiled scenario, whose reviews then start nothing, or a scenario with its reviews.
+    seed, replication
+        The address of its random numbers.
+    keep_log
+        Whether the event log is kept.
+    """
+    if isinstance(scenario, Compiled):
+        return reduce_events(scenario, reference.simulate(scenario, seed, replication), keep_log=keep_log)
+    found = follow(scenario, seed, replication, reference.simulate)
+    return reduce_events(found.compiled, found.events, keep_log=keep_log, decisions=found.decisions)
 
 
-def reduce_events(compiled: Compiled, events: NDArray[np.int64], *, keep_log: bool = False) -> Outcome:
-    """Reduce the event log of one replication to what is kept of it."""
+def reduce_events(
+    compiled: Compiled,
+    events: NDArray[np.int64],
+    *,
+    keep_log: bool = False,
+    decisions: tuple[Decision, ...] = (),
+) -> Outcome:
+    """Reduce the event log of one replication, and what its reviews have started, to what is kept of it."""
     log = EventLog(events)
     counts, in_facilities = count(log, compiled), count_facilities(log, compiled)
     series = monthly(counts, home_bound_outside(in_facilities, compiled))
@@ -98,6 +124,7 @@ def reduce_events(compiled: Compiled, events: NDArray[np.int64], *, keep_log: bo
         facilities=facilities[:, :, first:],
         facility_years=facility_year_values(facilities, compiled),
         ledger=ledger(counts, compiled),
+        decisions=decisions,
         events=len(log),
         log=events if keep_log else None,
     )
@@ -136,11 +163,13 @@ def run_ensemble(
     """
     wanted = scenario.simulation.replications if replications is None else replications
     seed = scenario.simulation.seed if seed is None else seed
-    compiled = compile_scenario(scenario)
+    # Without reviews, all replications have one compiled scenario; with them, each may need others.
+    variants = Variants(scenario) if scenario.reviews else None
+    compiled = compile_scenario(scenario) if variants is None else variants.of(())
     workers = min(wanted, jobs or os.cpu_count() or 1)
     outcomes: dict[int, Outcome] = {}
     try:
-        for replication, outcome in _outcomes(compiled, seed, wanted, workers, keep_logs):
+        for replication, outcome in _outcomes(variants or compiled, seed, wanted, workers, keep_logs):
             outcomes[replication] = outcome
             if progress is not None:
                 progress(len(outcomes), wanted)
@@ -152,17 +181,17 @@ def run_ensemble(
 
 
 def _outcomes(
-    compiled: Compiled, seed: int, wanted: int, workers: int, keep_logs: bool
+    scenario: Compiled | Variants, seed: int, wanted: int, workers: int, keep_logs: bool
 ) -> Iterator[tuple[int, Outcome]]:
     """Yield the outcomes as they come."""
     if workers <= 1:
         for number in range(wanted):
-            yield number, run_replication(compiled, seed, number, keep_log=keep_logs)
+            yield number, run_replication(scenario, seed, number, keep_log=keep_logs)
         return
     # Fresh processes: a forked one could inherit a lock that another library's thread holds.
     executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_worker)
     try:
-        asked = [executor.submit(_run, compiled, seed, number, keep_logs) for number in range(wanted)]
+        asked = [executor.submit(_run, scenario, seed, number, keep_logs) for number in range(wanted)]
         for future in as_completed(asked):
             yield future.result()
     finally:
@@ -183,5 +212,5 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _run(compiled: Compiled, seed: int, replication: int, keep_log: bool) -> tuple[int, Outcome]:
-    return replication, run_replication(compiled, seed, replication, keep_log=keep_log)
+def _run(scenario: Compiled | Variants, seed: int, replication: int, keep_log: bool) -> tuple[int, Outcome]:
+    return replication, run_replication(scenario, seed, replication, keep_log=keep_log)

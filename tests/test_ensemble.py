@@ -70,13 +70,15 @@ def test_the_ledgers_of_events_and_households_agree_with_the_counts(tmp_path: Pa
 def test_ctrl_c_keeps_the_old_result_and_says_so(tmp_path: Path, jobs: int) -> None:
     run_scenario(DRIEDORP, replications=1, jobs=1, out=tmp_path)
     before = hashes(tmp_path / "driedorp")
-    command = [sys.executable, "-m", "groeipad", "run", str(DRIEDORP), "-n", "5000", "--jobs", str(jobs)]
+    command = [sys.executable, "-m", "groeipad", "run", str(DRIEDORP), "-n", "500", "--jobs", str(jobs)]
     process = subprocess.Popen(
         [*command, "--out", str(tmp_path), "--no-figures"], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(6)
+    assert process.stderr is not None
+    begun = process.stderr.readline()  # said when a tenth of the replications is done
     os.kill(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=120)
+    assert "of 500 replications" in begun
     assert process.returncode == 130, errors
     assert "stopped after" in errors
     assert "Traceback" not in errors

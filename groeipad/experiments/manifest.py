@@ -92,19 +92,20 @@ def _facts(scenario: Scenario, ensemble: Ensemble) -> dict[str, Any]:
     compiled = ensemble.compiled
     codes, timeline = compiled.labels.municipalities, compiled.timeline
     last = {int(year): segment for segment, year in enumerate(timeline.years)}
-    weights = compiled.fair_share.weights[-1]
+    weights, relets = compiled.fair_share.weights[-1], reference_relets(scenario)
+    # What a review bases anew differs from replication to replication: here stands what holds without reviews.
+    task, gross = compiled.fair_share.task, compiled.fair_share.gross
+    # A municipality's quota is that of its corporations together, each by the homes it has there.
+    quota = (compiled.policy.quota * compiled.supply.corporation_shares).sum(axis=2)
     return {
-        "task": compiled.fair_share.task,
+        "task": float(task[-1]),
         "cap": scenario.policy.cap.value,
         "cap_is": scenario.readings.cap,
-        "fair_share_gross": dict(zip(codes, compiled.fair_share.gross.tolist(), strict=True)),
+        "fair_share_gross": dict(zip(codes, gross[-1].tolist(), strict=True)),
         "weights": dict(zip(codes, np.round(weights, 6).tolist(), strict=True)),
-        "relets_reference": dict(zip(codes, np.round(reference_relets(scenario), 1).tolist(), strict=True)),
+        "relets_reference": dict(zip(codes, np.round(relets, 1).tolist(), strict=True)),
         "quota": {
-            code: {
-                str(year): round(float(compiled.policy.quota[segment, place]), 4)
-                for year, segment in last.items()
-            }
+            code: {str(year): round(float(quota[segment, place]), 4) for year, segment in last.items()}
             for place, code in enumerate(codes)
         },
     }

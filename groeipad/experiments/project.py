@@ -16,6 +16,7 @@ from simulator.model.scenario import Scenario
 from simulator.results import frames
 from simulator.results.counts import EventLog
 from simulator.results.households import event_table, household_table
+from simulator.results.reviews_table import reviews_table
 from simulator.results.store import StoredResult, write_result
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ def result_tables(ensemble: Ensemble, name: str, scenario: Scenario) -> Mapping[
         ),
         "register": frames.register_table(ledgers, compiled),
         "relets": frames.relets_table(ledgers, compiled),
+        "other_supply": frames.other_supply_table(ledgers, compiled),
+        "reviews": reviews_table([outcome.decisions for outcome in outcomes]),
     }
     logs = [
         (number, EventLog(outcome.log)) for number, outcome in enumerate(outcomes) if outcome.log is not None

@@ -3,12 +3,14 @@
 Somebody who is ready to leave holds the place until there is a home, or a place in the next facility. The cause is
 the outcome of the latest letting decision in the municipality that answers for the household: the home was outside
 the quota, did not suit a household of this size, went to somebody before it, or was refused by it. Before the first
-decision no home had come free. All households of a size in a municipality share the cause, but for the one that
-refused; so their times are read from running totals for each municipality and size.
+decision no home had come free. The letting of a home of other supply is a decision only about households that it
+serves and suits. Households of a size in a municipality that the same other supply serves share the cause, but for
+those that refused; so their times are read from running totals for each of these classes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +18,12 @@ from numpy.typing import NDArray
 
 from simulator.contract import NONE, BlockedBy, Cause, EventKind
 from simulator.flows.compiled import Compiled
-from simulator.results.counts import EventLog
+from simulator.results.log import LEAVES_THE_REGISTER, EventLog
+from simulator.results.other_supply import pools_of
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+_NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Spells:
     end: Ints
     unit: Ints
 
-    def within(self, chosen: NDArray[np.bool_]) -> Spells:
+    def within(self, chosen: Bools | Ints) -> Spells:
         """Return the chosen spells."""
         return Spells(self.begin[chosen], self.end[chosen], self.unit[chosen])
 
@@ -74,7 +79,7 @@ class _Total:
 
 
 class _Decisions:
-    """The letting decisions in a municipality, as they concern households of one size."""
+    """The letting decisions that concern households which are alike, and what each meant for them."""
 
     def __init__(self, times: Ints, causes: Ints) -> None:
         self.times = times
@@ -85,12 +90,37 @@ class _Decisions:
             running[np.arange(1, len(times)), causes[:-1]] = lengths
         self._running = np.cumsum(running, axis=0)
 
+    def before(self, time: Ints) -> Ints:
+        """Return how many decisions lie before each time."""
+        return np.searchsorted(self.times, time, side="left")
+
+    def so_far(self, time: Ints) -> Ints:
+        """Return how many decisions there have been at each time, with those of that second."""
+        return np.searchsorted(self.times, time, side="right")
+
+    def time_of(self, number: Ints) -> Ints:
+        """Return the time of the decisions with these numbers; there is never one after the last."""
+        return np.append(self.times, _NEVER)[number]
+
     def seconds_until(self, time: Ints) -> Ints:
         """Return the seconds by cause from the first decision until each time: (times, causes)."""
-        latest = np.searchsorted(self.times, time, side="right") - 1
+        latest = self.so_far(time) - 1
         seconds = self._running[latest].copy()
         seconds[np.arange(len(time)), self._causes[latest]] += time - self.times[latest]
         return seconds
+
+
+@dataclass(frozen=True)
+class _Refusals:
+    """From when on refusals count, and the number of the spell of who refused."""
+
+    spell: Ints
+    moment: Ints
+
+    def by(self, spells: Ints) -> _Refusals:
+        """Return those of the spells with these numbers (in order), which are then counted from 0."""
+        mine = np.isin(self.spell, spells)
+        return _Refusals(np.searchsorted(spells, self.spell[mine]), self.moment[mine])
 
 
 def _add_waits_for_homes(total: _Total, log: EventLog, compiled: Compiled) -> None:
@@ -101,63 +131,103 @@ def _add_waits_for_homes(total: _Total, log: EventLog, compiled: Compiled) -> No
         _exit_times(holding, log, compiled.timeline.calendar.end_seconds),
         holding["unit"],
     )
-    let = log.where(np.isin(log["kind"], (EventKind.HOUSED, EventKind.LET_REGULAR)))
+    refusals = _refusals(holding, log)
+    let = log.of_any((EventKind.HOUSED, EventKind.LET_REGULAR))
     for place in range(len(compiled.labels.municipalities)):
         here = let.where(let["municipality"] == place)
-        causes = _meaning(here, compiled)
-        for persons in range(1, len(causes)):
-            alike = (holding["destination"] == place) & (holding["persons"] == persons)
-            if alike.any():
-                decisions = _Decisions(here["time"], causes[persons])
-                _add_alike(total, spells.within(alike), decisions)
-                who = holding["household"][alike]
-                _correct_refusals(total, spells.within(alike), who, decisions, log, here)
+        pools, causes = pools_of(here, compiled), _meaning(here, compiled)
+        for persons, open_pools, alike in _alike(holding, place, compiled):
+            concerns = open_pools[pools]
+            decisions = _Decisions(here["time"][concerns], causes[persons, concerns])
+            _add_alike(total, spells.within(alike), decisions)
+            _correct_refusals(total, spells.within(alike), refusals.by(alike), decisions)
+
+
+def _alike(holding: EventLog, place: int, compiled: Compiled) -> Iterator[tuple[int, Bools, Ints]]:
+    """Yield the classes of households alike for which a municipality answers.
+
+    Yields
+    ------
+    persons
+        Their size.
+    open_pools
+        (pools + 1,) whether each pool of other supply there serves and suits them; and last that homes of the regular
+        stock concern everybody.
+    alike
+        The rows of these households.
+    """
+    supply = compiled.other_supply
+    here = supply.municipality == place
+    for persons in range(1, len(compiled.supply.suits)):
+        rows = np.flatnonzero((holding["destination"] == place) & (holding["persons"] == persons))
+        group = holding["group"][rows]
+        classes: dict[bytes, list[int]] = {}
+        for one in np.unique(group).tolist():
+            open_to = here & supply.serves[:, one] & supply.suits[:, persons]
+            classes.setdefault(np.append(open_to, True).tobytes(), []).append(one)
+        for open_pools, groups in classes.items():
+            yield persons, np.frombuffer(open_pools, dtype=np.bool_), rows[np.isin(group, groups)]
 
 
 def _add_alike(total: _Total, spells: Spells, decisions: _Decisions) -> None:
-    """Add households of one municipality and size: no home until the first decision, then by decisions."""
-    number = np.searchsorted(decisions.times, spells.begin, side="left")
-    times = np.append(decisions.times, np.iinfo(np.int64).max)
-    first = np.minimum(times[number], spells.end)
+    """Add households that are alike: no home until the first decision, then by decisions."""
+    first = np.minimum(decisions.time_of(decisions.before(spells.begin)), spells.end)
     total.add(Spells(spells.begin, first, spells.unit), BlockedBy.NO_HOME)
-    after = first < spells.end
-    if after.any():
-        total.add_by_decisions(Spells(first, spells.end, spells.unit).within(after), decisions)
+    total.add_by_decisions(Spells(first, spells.end, spells.unit).within(first < spells.end), decisions)
 
 
-def _correct_refusals(
-    total: _Total, spells: Spells, households: Ints, decisions: _Decisions, log: EventLog, let: EventLog
-) -> None:
+def _correct_refusals(total: _Total, spells: Spells, refusals: _Refusals, decisions: _Decisions) -> None:
     """From a refusal, or the letting of the refused home, to the next decision, the household is the cause."""
-    refused = log.of(EventKind.REFUSED)
-    refused = refused.where(np.isin(refused["household"], households))
-    of = {int(who): number for number, who in enumerate(households)}
-    let_at = dict(zip(let["home"].tolist(), let["time"].tolist(), strict=True))
+    in_time = np.flatnonzero(refusals.moment < spells.end[refusals.spell])
+    so_far = decisions.so_far(refusals.moment)
     # By spell and decisions so far, so that two refusals before the next decision are not corrected twice.
-    since: dict[tuple[int, int], int] = {}
-    columns = ("household", "home", "time")
-    for who, home, time in zip(*(refused[name].tolist() for name in columns), strict=True):
-        for moment in (time, let_at.get(home, time)):
-            if moment < spells.end[of[who]]:
-                so_far = of[who], int(np.searchsorted(decisions.times, moment, side="right"))
-                since[so_far] = min(moment, since.get(so_far, moment))
-    for (spell, latest), begin in since.items():
-        end = spells.end[spell : spell + 1]
-        only = Spells(
-            np.array([begin]),
-            np.minimum(end, decisions.times[latest]) if latest < len(decisions.times) else end,
-            spells.unit[spell : spell + 1],
-        )
-        if latest > np.searchsorted(decisions.times, spells.begin[spell], side="left"):
-            total.add_by_decisions(only, decisions, sign=-1)
-        else:
-            total.add(only, BlockedBy.NO_HOME, sign=-1)
-        total.add(only, BlockedBy.REFUSED)
+    order = in_time[np.lexsort((refusals.moment[in_time], so_far[in_time], refusals.spell[in_time]))]
+    seen = np.stack([refusals.spell[order], so_far[order]])
+    is_first = np.append(True, (seen[:, 1:] != seen[:, :-1]).any(axis=0))[: len(order)]
+    chosen = order[is_first]
+    mine = spells.within(refusals.spell[chosen])
+    only = Spells(refusals.moment[chosen], np.minimum(mine.end, decisions.time_of(so_far[chosen])), mine.unit)
+    had_decision = so_far[chosen] > decisions.before(mine.begin)
+    total.add_by_decisions(only.within(had_decision), decisions, sign=-1)
+    total.add(only.within(~had_decision), BlockedBy.NO_HOME, sign=-1)
+    total.add(only, BlockedBy.REFUSED)
+
+
+def _refusals(holding: EventLog, log: EventLog) -> _Refusals:
+    """Return when households that hold a place refused a home, and when the home that they refused was let.
+
+    That letting is a decision about them where the home stands in the municipality that answers for them. A home of
+    other supply may be let many times: the first time after the refusal counts.
+    """
+    by_id = np.argsort(holding["household"])
+    ids = holding["household"][by_id]
+    kind, who = log["kind"], log["household"]
+    refused = np.flatnonzero((kind == EventKind.REFUSED) & np.isin(who, ids))
+    spell = by_id[np.searchsorted(ids, who[refused])]
+    let = _next_letting(log, refused)
+    place = log["municipality"][refused]
+    counts = (let != NONE) & (place == holding["destination"][spell])
+    time = log["time"]
+    return _Refusals(
+        np.concatenate([spell, spell[counts]]), np.concatenate([time[refused], time[let[counts]]])
+    )
+
+
+def _next_letting(log: EventLog, rows: Ints) -> Ints:
+    """Return the row in which the home of each row is let next, or ``NONE``."""
+    let = np.flatnonzero(np.isin(log["kind"], (EventKind.HOUSED, EventKind.LET_REGULAR)))
+    _, home = np.unique(log["home"], return_inverse=True)
+    # In the order of the homes, and of each home in that of the log.
+    address = np.sort(home[let] * len(log) + let)
+    wanted = home[rows] * len(log) + rows
+    found = np.append(address, _NEVER)[np.searchsorted(address, wanted)]
+    return np.where(found // len(log) == home[rows], found % len(log), NONE)
 
 
 def _meaning(let: EventLog, compiled: Compiled) -> Ints:
-    """Return what each decision meant for households of each size: (persons, decisions)."""
-    suits = compiled.supply.suits[:, let["size_class"], let["rent_class"]]
+    """Return what each decision meant for the households of each size that it concerned: (persons, decisions)."""
+    # A home of other supply has no classes; whom it does not suit it does not concern.
+    suits = compiled.supply.suits[:, let["size_class"], let["rent_class"]] | (let["other_supply"] != NONE)
     meant = np.where(suits, BlockedBy.OUTRANKED, BlockedBy.NO_HOME_THAT_FITS)
     no_quota = (let["kind"] == EventKind.LET_REGULAR) & (let["cause"] == Cause.NO_QUOTA)
     return np.where(no_quota[None, :], int(BlockedBy.NO_QUOTA), meant).astype(np.int64)
@@ -165,7 +235,7 @@ def _meaning(let: EventLog, compiled: Compiled) -> Ints:
 
 def _exit_times(holding: EventLog, log: EventLog, otherwise: int) -> Ints:
     """Return when each household left the register; the end of the run for those who still wait."""
-    exits = log.where(np.isin(log["kind"], (EventKind.HOUSED, EventKind.LAPSED, EventKind.OWN_SOLUTION)))
+    exits = log.of_any(LEAVES_THE_REGISTER)
     end = np.full(len(holding), otherwise, dtype=np.int64)
     order = np.argsort(exits["household"])
     if len(order):
@@ -179,7 +249,7 @@ def _exit_times(holding: EventLog, log: EventLog, otherwise: int) -> Ints:
 def _chain_spells(log: EventLog, compiled: Compiled) -> Spells:
     """Return for how long people who were ready held a place while they waited for the next facility."""
     kinds = (EventKind.READY, EventKind.ADMITTED, EventKind.TURNED_AWAY)
-    moves = log.where(np.isin(log["kind"], kinds))
+    moves = log.of_any(kinds)
     # In the order of the log, which also holds within a second: somebody may pass through without a stay.
     order = np.argsort(moves["household"], kind="stable")
     who, kind, time, unit, wanted = (

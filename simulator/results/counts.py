@@ -7,59 +7,73 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contract import EVENT_COLUMNS, Cause, EventKind, Route
+from simulator.contract import NONE, Cause, EventKind, Route
 from simulator.flows.compiled import Compiled
 from simulator.results.blocks import Block
+from simulator.results.log import ByMonth, EventLog, Ints
+from simulator.results.other_supply import OtherSupplyCounts, by_place, count_other_supply
 
-Ints = NDArray[np.int64]
+__all__ = ["Counts", "EventLog", "count", "monthly"]
 
-
-class EventLog:
-    """An event log with its columns by name.
-
-    Parameters
-    ----------
-    events
-        One row for each event, the columns of ``contract.EVENT_COLUMNS``.
-    """
-
-    def __init__(self, events: Ints) -> None:
-        self._events = events
-
-    def __len__(self) -> int:
-        return len(self._events)
-
-    def __getitem__(self, column: str) -> Ints:
-        return self._events[:, EVENT_COLUMNS.index(column)]
-
-    def of(self, kind: EventKind, route: Route | None = None) -> EventLog:
-        """Return the events of a kind, and where asked of one route."""
-        chosen = self["kind"] == kind
-        if route is not None:
-            chosen &= self["route"] == route
-        return EventLog(self._events[chosen])
-
-    def where(self, chosen: NDArray[np.bool_]) -> EventLog:
-        """Return the chosen events."""
-        return EventLog(self._events[chosen])
+_BY_GROUP = ("registered", "returned", "housed_for", "refusals", "lapsed", "own_solution", "backlog")
+_BY_PLACE_AND_GROUP = ("housed_in", "transferred_in", "transferred_out")
+_BY_PLACE = (
+    "solidarity_account",
+    "lost_home",
+    "relets",
+    "urgent_lettings",
+    "regular_lettings",
+    "offered_in_vain",
+    "in_void",
+    "delivered",
+    "first_lettings_urgent",
+    "other_supply_lettings",
+    "other_supply_homes",
+    "other_supply_occupied",
+    "stock",
+)
 
 
 @dataclass(frozen=True)
 class Counts:
     """What happened in each month of the run, before any report starts.
 
-    Households have the shape (months, municipalities, groups), by destination; homes (months, municipalities), by
-    where they stand. ``opening_*`` is what was there on the first day.
+    Households have the shape (months, municipalities, groups), homes (months, municipalities); ``opening_*`` is what
+    was there on the first day.
+
+    Attributes
+    ----------
+    opening_backlog, registered, returned, housed_for, transferred_out, refusals, lapsed, own_solution, backlog
+        Households by destination; those who registered again are in ``returned``, the others in ``registered``.
+    housed_in, transferred_in
+        Households by where their new home stands; those for whom another municipality answers are in both.
+    solidarity_account
+        Homes that others owe a municipality since the first day.
+    lost_home
+        Households that lost their home, by where it stood.
+    opening_void, relets, urgent_lettings, regular_lettings, offered_in_vain, in_void
+        Relets.
+    delivered, first_lettings_urgent, stock
+        New homes, and all homes.
+    other_supply_lettings, other_supply_homes, other_supply_occupied, other_supply_cost
+        Other supply; the cost in EUR.
+    other_supply
+        The same by pool, with all that happened there.
     """
 
     opening_backlog: Ints
     registered: Ints
+    returned: Ints
     housed_for: Ints
+    transferred_in: Ints
+    transferred_out: Ints
     refusals: Ints
     lapsed: Ints
     own_solution: Ints
     backlog: Ints
     housed_in: Ints
+    solidarity_account: Ints
+    lost_home: Ints
     opening_void: Ints
     relets: Ints
     urgent_lettings: Ints
@@ -69,30 +83,45 @@ class Counts:
     delivered: Ints
     first_lettings_urgent: Ints
     stock: Ints
+    other_supply_lettings: Ints
+    other_supply_homes: Ints
+    other_supply_occupied: Ints
+    other_supply_cost: NDArray[np.float64]
+    other_supply: OtherSupplyCounts
 
 
 def count(log: EventLog, compiled: Compiled) -> Counts:
     """Count the events of one replication by month."""
     months = _Months(compiled)
-    registered, opening_backlog = months.households(log.of(EventKind.REGISTERED))
-    housed_for, _ = months.households(log.of(EventKind.HOUSED))
-    refusals, _ = months.households(log.of(EventKind.REFUSED))
-    lapsed, _ = months.households(log.of(EventKind.LAPSED))
-    own_solution, _ = months.households(log.of(EventKind.OWN_SOLUTION))
+    registrations, housed = log.of(EventKind.REGISTERED), log.of(EventKind.HOUSED)
+    registered, opening_backlog = months.for_whom(registrations.where(registrations["cause"] == NONE))
+    returned, _ = months.for_whom(registrations.where(registrations["cause"] != NONE))
+    housed_for, _ = months.for_whom(housed)
+    lapsed, _ = months.for_whom(log.of(EventKind.LAPSED))
+    own_solution, _ = months.for_whom(log.of(EventKind.OWN_SOLUTION))
+    transfers = housed.where(housed["municipality"] != housed["destination"])
+    transferred_in, transferred_out = months.in_which(transfers), months.for_whom(transfers)[0]
     relets, opening_void = months.homes(log.of(EventKind.RELET))
     urgent, _ = months.homes(log.of(EventKind.HOUSED, Route.RELET))
     regular_log = log.of(EventKind.LET_REGULAR, Route.RELET)
     regular, _ = months.homes(regular_log)
     delivered, _ = months.homes(log.of(EventKind.DELIVERED))
+    other = count_other_supply(log, compiled)
+    came = registered + returned
     return Counts(
         opening_backlog=opening_backlog,
         registered=registered,
+        returned=returned,
         housed_for=housed_for,
-        refusals=refusals,
+        transferred_in=transferred_in,
+        transferred_out=transferred_out,
+        refusals=months.for_whom(log.of(EventKind.REFUSED))[0],
         lapsed=lapsed,
         own_solution=own_solution,
-        backlog=opening_backlog + np.cumsum(registered - housed_for - lapsed - own_solution, axis=0),
-        housed_in=months.homes_by_group(log.of(EventKind.HOUSED)),
+        backlog=opening_backlog + np.cumsum(came - housed_for - lapsed - own_solution, axis=0),
+        housed_in=months.in_which(housed),
+        solidarity_account=np.cumsum((transferred_in - transferred_out).sum(axis=2), axis=0),
+        lost_home=months.homes(log.of(EventKind.LOST_HOME))[0],
         opening_void=opening_void,
         relets=relets,
         urgent_lettings=urgent,
@@ -102,6 +131,11 @@ def count(log: EventLog, compiled: Compiled) -> Counts:
         delivered=delivered,
         first_lettings_urgent=months.homes(log.of(EventKind.HOUSED, Route.FIRST_LETTING))[0],
         stock=_standing_at_month_ends(compiled) + np.cumsum(delivered, axis=0),
+        other_supply_lettings=by_place(other.moved_in, compiled),
+        other_supply_homes=by_place(other.homes, compiled),
+        other_supply_occupied=by_place(other.occupied, compiled),
+        other_supply_cost=by_place(other.cost, compiled),
+        other_supply=other,
     )
 
 
@@ -115,68 +149,42 @@ def monthly(counts: Counts, unmet: Block) -> dict[str, Block]:
     unmet
         The home-bound people who wait outside a facility, which joins the backlog in the unmet need.
     """
-    blocks = {
-        name: Block.counted(values.sum(axis=2), values.sum(axis=1))
-        for name, values in (
-            ("registered", counts.registered),
-            ("housed_for", counts.housed_for),
-            ("refusals", counts.refusals),
-            ("lapsed", counts.lapsed),
-            ("own_solution", counts.own_solution),
-            ("backlog", counts.backlog),
-        )
-    }
-    blocks["unmet_need"] = blocks["backlog"].plus(unmet)
-    blocks["housed_in"] = Block.counted(counts.housed_in.sum(axis=2))
-    for name in (
-        "relets",
-        "urgent_lettings",
-        "regular_lettings",
-        "offered_in_vain",
-        "in_void",
-        "delivered",
-        "first_lettings_urgent",
-        "stock",
-    ):
+    blocks = {}
+    for name in _BY_GROUP:
+        values = getattr(counts, name)
+        blocks[name] = Block.counted(values.sum(axis=2), values.sum(axis=1))
+    for name in _BY_PLACE_AND_GROUP:
+        blocks[name] = Block.counted(getattr(counts, name).sum(axis=2))
+    for name in _BY_PLACE:
         blocks[name] = Block.counted(getattr(counts, name))
+    blocks["unmet_need"] = blocks["backlog"].plus(unmet)
+    blocks["other_supply_cost"] = Block(counts.other_supply_cost.sum(axis=1), counts.other_supply_cost)
     return blocks
 
 
 class _Months:
-    """Sorts events into months; what lies before the first day is the opening."""
+    """Counts events by month and place; what lies before the first day is the opening."""
 
     def __init__(self, compiled: Compiled) -> None:
-        self._starts = np.array(compiled.timeline.calendar.month_starts, dtype=np.int64)
-        self._months = compiled.timeline.calendar.months
+        self._by_month = ByMonth(compiled)
         self._places = len(compiled.labels.municipalities)
         self._groups = len(compiled.labels.groups)
 
-    def households(self, log: EventLog) -> tuple[Ints, Ints]:
+    def for_whom(self, log: EventLog) -> tuple[Ints, Ints]:
         """Return counts (months, destinations, groups), and those of before the first day."""
-        return self._split(
-            log, log["destination"] * self._groups + log["group"], (self._places, self._groups)
-        )
+        place, group = (log["destination"], self._places), (log["group"], self._groups)
+        return self._by_month.count(log, place, group)
+
+    def in_which(self, log: EventLog) -> Ints:
+        """Return counts (months, municipalities of the home, groups)."""
+        place, group = (log["municipality"], self._places), (log["group"], self._groups)
+        return self._by_month.count(log, place, group)[0]
 
     def homes(self, log: EventLog) -> tuple[Ints, Ints]:
         """Return counts (months, municipalities), and those of before the first day."""
-        return self._split(log, log["municipality"], (self._places,))
-
-    def homes_by_group(self, log: EventLog) -> Ints:
-        """Return counts (months, municipalities of the home, groups)."""
-        return self._split(
-            log, log["municipality"] * self._groups + log["group"], (self._places, self._groups)
-        )[0]
-
-    def _split(self, log: EventLog, cell: Ints, shape: tuple[int, ...]) -> tuple[Ints, Ints]:
-        # searchsorted gives 0 before the first day, and the month counted from 1 in the run.
-        month = np.searchsorted(self._starts, log["time"], side="right")
-        size = int(np.prod(shape))
-        flat = np.bincount(month * size + cell, minlength=(self._months + 1) * size)
-        counted = flat.astype(np.int64).reshape(self._months + 1, *shape)
-        return counted[1:], counted[0]
+        return self._by_month.count(log, (log["municipality"], self._places))
 
 
 def _standing_at_month_ends(compiled: Compiled) -> Ints:
     ends = np.array(compiled.timeline.calendar.month_starts[1:], dtype=np.int64)
-    last = np.searchsorted(compiled.timeline.starts, ends, side="left") - 1
-    return compiled.supply.standing[last]
+    return compiled.supply.standing[compiled.timeline.segments_at(ends - 1)]

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from simulator.contract import NONE, EventKind
 from simulator.flows.compiled import Compiled
+from simulator.random.ids import RETURNS
 from simulator.results.blocked import blocked_seconds
-from simulator.results.counts import EventLog
+from simulator.results.log import LEAVES_THE_REGISTER, ByMonth, EventLog
 
 Ints = NDArray[np.int64]
 
@@ -25,8 +26,11 @@ class FacilityCounts:
 
     Attributes
     ----------
-    arrived, admitted, turned_away
-        People who came to the list from outside, took a place, and left the list without one.
+    arrived, came_back, admitted, turned_away
+        People who came to the list from outside, those among them who had been housed before, people who took a
+        place, and who left the list without one.
+    registered
+        People in care who registered for a home, whether they hold their place or not.
     left_for_home, left_elsewhere, moved_on
         People who freed their place or left the list's reach: for a home of their own (or because their urgency
         ended), elsewhere, and to another facility.
@@ -39,9 +43,12 @@ class FacilityCounts:
 
     opening_in_care: Ints
     opening_blocked: Ints
+    opening_outside: Ints
     arrived: Ints
+    came_back: Ints
     admitted: Ints
     turned_away: Ints
+    registered: Ints
     left_for_home: Ints
     left_elsewhere: Ints
     moved_on: Ints
@@ -61,7 +68,9 @@ def count_facilities(log: EventLog, compiled: Compiled) -> FacilityCounts:
     """Count what happened in the facilities in one replication."""
     units = _Units(compiled)
     holds = compiled.facilities.holds_place
-    arrived, _ = units.count(log.of(EventKind.ARRIVED), "unit")
+    arrived_log = log.of(EventKind.ARRIVED)
+    arrived, opening_outside = units.count(arrived_log, "unit")
+    came_back, _ = units.count(arrived_log.where(_housed_before(arrived_log)), "unit")
     admitted_log = log.of(EventKind.ADMITTED)
     admitted, opening_in_care = units.count(admitted_log, "unit")
     from_list = admitted_log.where((admitted_log["other_unit"] == NONE) & (admitted_log["time"] >= 0))
@@ -92,7 +101,7 @@ def count_facilities(log: EventLog, compiled: Compiled) -> FacilityCounts:
     began, opening_blocked = units.count(registered.where(registered["unit"] != NONE), "unit")
     out_of_care = registered.where((registered["other_unit"] != NONE) & (registered["unit"] == NONE))
     released_home, _ = units.count(out_of_care, "other_unit")
-    exits = log.where(np.isin(log["kind"], (EventKind.HOUSED, EventKind.LAPSED, EventKind.OWN_SOLUTION)))
+    exits = log.of_any(LEAVES_THE_REGISTER)
     ended, _ = units.count(exits.where(exits["unit"] != NONE), "unit")
 
     def over_time(change: Ints, opening: Ints | int = 0) -> Ints:
@@ -101,30 +110,37 @@ def count_facilities(log: EventLog, compiled: Compiled) -> FacilityCounts:
     return FacilityCounts(
         opening_in_care=opening_in_care,
         opening_blocked=opening_blocked,
+        opening_outside=opening_outside,
         arrived=arrived,
+        came_back=came_back,
         admitted=admitted,
         turned_away=gave_up + refused_from + refused_outside,
+        registered=from_care,
         left_for_home=ended + released_home,
         left_elsewhere=elsewhere,
         moved_on=moved_on + released,
         in_care=over_time(admitted - left_care - from_care, opening_in_care),
         blocked_home=over_time(began - ended, opening_blocked),
         blocked_chain=over_time(chain - refused_from - moved_on),
-        outside=over_time(arrived + sent_outside - gave_up - refused_outside - taken_off_list),
+        outside=over_time(
+            arrived + sent_outside - gave_up - refused_outside - taken_off_list, opening_outside
+        ),
         blocked_seconds=blocked_seconds(log, compiled),
     )
+
+
+def _housed_before(log: EventLog) -> NDArray[np.bool_]:
+    """Return whose id says that they have come back; ``ids.has_come_back`` for all rows at once."""
+    return np.asarray(log["household"] % RETURNS != 0)
 
 
 class _Units:
     """Counts events by month and unit; what lies before the first day is the opening."""
 
     def __init__(self, compiled: Compiled) -> None:
-        self._starts = np.array(compiled.timeline.calendar.month_starts, dtype=np.int64)
-        self._shape = (compiled.timeline.calendar.months + 1, compiled.facilities.count)
+        self._by_month = ByMonth(compiled)
+        self._units = compiled.facilities.count
 
     def count(self, log: EventLog, column: str) -> tuple[Ints, Ints]:
         """Return counts (months, units), and those of before the first day."""
-        month = np.searchsorted(self._starts, log["time"], side="right")
-        flat = np.bincount(month * self._shape[1] + log[column], minlength=self._shape[0] * self._shape[1])
-        counted = flat.astype(np.int64).reshape(self._shape)
-        return counted[1:], counted[0]
+        return self._by_month.count(log, (log[column], self._units))

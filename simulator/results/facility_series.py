@@ -10,7 +10,7 @@ from simulator.flows.compiled import Compiled
 from simulator.results.blocks import Block
 from simulator.results.counts import Counts
 from simulator.results.facilities import FacilityCounts
-from simulator.results.metrics import Years
+from simulator.results.years import Years
 
 Floats = NDArray[np.float64]
 SECONDS_PER_DAY = 86_400.0
@@ -73,14 +73,15 @@ def home_bound_outside(counts: FacilityCounts, compiled: Compiled) -> Block:
 def unblocked_need(counts: Counts, in_facilities: FacilityCounts, compiled: Compiled) -> Floats:
     """Return the need of each month, in households: who would register if nobody had to wait for a place.
 
-    Registrations of the groups that come straight in, and arrivals at the facilities whose routes lead home in the
-    end. A full facility hides people from the register; it must not make the task smaller. Only groups that count
-    for fair share enter.
+    Registrations that do not come out of a facility, for the first time or again, and arrivals at the facilities
+    times the part of them whose routes lead home in the end. A full facility hides people from the register; it must
+    not make the task smaller. Only groups that count for fair share enter.
     """
     facilities, counted = compiled.facilities, compiled.fair_share.counts
-    through_facilities = np.isin(np.arange(len(counted)), facilities.group)
-    straight = counts.registered[:, :, counted & ~through_facilities].sum(axis=(1, 2))
-    home_bound = in_facilities.arrived * (facilities.home_bound * counted[facilities.group])
+    registered = (counts.registered + counts.returned)[:, :, counted].sum(axis=(1, 2))
+    through_facilities = counted[facilities.group]
+    straight = registered - in_facilities.registered[:, through_facilities].sum(axis=1)
+    home_bound = in_facilities.arrived * (facilities.home_bound * through_facilities)
     return np.asarray(straight + home_bound.sum(axis=1), dtype=np.float64)
 
 
@@ -91,8 +92,10 @@ def _by_unit(counts: FacilityCounts, compiled: Compiled) -> Floats:
     days = counts.blocked_seconds / SECONDS_PER_DAY
     found = {
         "arrived": counts.arrived,
+        "came_back": counts.came_back,
         "admitted": counts.admitted,
         "turned_away": counts.turned_away,
+        "registered": counts.registered,
         "left_for_home": counts.left_for_home,
         "left_elsewhere": counts.left_elsewhere,
         "moved_on": counts.moved_on,

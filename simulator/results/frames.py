@@ -15,8 +15,8 @@ from simulator.flows.compiled import Compiled
 from simulator.results.blocks import index
 from simulator.results.facility_series import facility_rows
 from simulator.results.ledger import Ledger
-from simulator.results.metrics import Years
 from simulator.results.statistics import spread
+from simulator.results.years import Years
 
 INT, FLOAT, TEXT = pl.Int64, pl.Float64, pl.String
 TYPES = {"int": INT, "float": FLOAT, "str": TEXT}
@@ -161,7 +161,17 @@ def register_table(ledgers: Sequence[Ledger], compiled: Compiled) -> pl.DataFram
         ("municipality", labels.municipalities),
         ("group", labels.groups),
     )
-    columns = ("opening", "registered", "housed", "lapsed", "own_solution", "waiting")
+    columns = (
+        "opening",
+        "registered",
+        "returned",
+        "transferred_in",
+        "housed",
+        "lapsed",
+        "own_solution",
+        "transferred_out",
+        "waiting",
+    )
     return in_form("register", table.with_columns(_amounts(accounts, columns)))
 
 
@@ -176,6 +186,30 @@ def relets_table(ledgers: Sequence[Ledger], compiled: Compiled) -> pl.DataFrame:
     )
     columns = ("in_void_opening", "relets", "urgent", "regular", "in_void")
     return in_form("relets", table.with_columns(_amounts(accounts, columns)))
+
+
+def other_supply_table(ledgers: Sequence[Ledger], compiled: Compiled) -> pl.DataFrame:
+    """Return the table ``other_supply``: a row for each year and pool; none where there is no other supply."""
+    supply, places = compiled.other_supply, compiled.labels.municipalities
+    accounts = np.stack([one.other_supply for one in ledgers])
+    cost = np.stack([one.other_supply_cost for one in ledgers])
+    table = _grid(
+        accounts,
+        ("replication", range(len(ledgers))),
+        ("year", Years.of(compiled).years),
+        ("pool", range(supply.count)),
+    )
+    columns = ("opening", "moved_in", "moved_on", "lost_home", "closed", "occupied", "homes")
+    pools = table["pool"].to_list()
+    return in_form(
+        "other_supply",
+        table.with_columns(
+            pl.Series("other_supply", [supply.kinds[supply.kind[pool]] for pool in pools], dtype=TEXT),
+            pl.Series("municipality", [places[supply.municipality[pool]] for pool in pools], dtype=TEXT),
+            *_amounts(accounts, columns),
+            pl.Series("cost", cost.ravel()).fill_nan(None),
+        ),
+    )
 
 
 def _grid(accounts: NDArray[Any], *axes: tuple[str, Sequence[object]]) -> pl.DataFrame:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulator.contract import EVENT_COLUMNS, NONE, Cause, EventKind, Route
 from simulator.flows.compiled import Compiled
-from simulator.results.counts import EventLog
 from simulator.results.frames import INT, TEXT
+from simulator.results.log import LEAVES_THE_REGISTER, EventLog
 
 if TYPE_CHECKING:
     import polars as pl
 
 SECONDS_PER_DAY = 86_400.0
-_EXITS = (EventKind.HOUSED, EventKind.LAPSED, EventKind.OWN_SOLUTION)
+_CAUSES = {int(cause): cause.name.lower() for cause in Cause}
 
 
 def event_table(log: EventLog, compiled: Compiled, replication: int) -> pl.DataFrame:
@@ -41,27 +39,31 @@ def event_table(log: EventLog, compiled: Compiled, replication: int) -> pl.DataF
         _label("size_class", labels.sizes),
         _label("rent_class", labels.rents),
         _named("route", {int(route): route.name.lower() for route in Route}).alias("route"),
-        _named("cause", {int(cause): cause.name.lower() for cause in Cause}).alias("cause"),
+        _named("cause", _CAUSES).alias("cause"),
         (pl.col("since") / SECONDS_PER_DAY).alias("since_day"),
         _label("unit", compiled.facilities.names),
         _label("other_unit", compiled.facilities.names),
+        _label("other_supply", compiled.other_supply.kinds),
     )
 
 
 def household_table(log: EventLog, compiled: Compiled, replication: int) -> pl.DataFrame:
-    """Return the table ``households`` of one replication; see the data dictionary."""
+    """Return the table ``households`` of one replication; see the data dictionary.
+
+    One row for each registration: who comes back is there again, under another id.
+    """
     import polars as pl
 
     labels, end = compiled.labels, compiled.timeline.calendar.end_seconds / SECONDS_PER_DAY
     registered = log.of(EventKind.REGISTERED)
-    exits = log.where(np.isin(log["kind"], _EXITS))
+    exits = log.of_any(LEAVES_THE_REGISTER)
     refused = log.of(EventKind.REFUSED)["household"]
     who = pl.DataFrame(
         {
             name: registered[name]
             for name in ("household", "time", "group", "origin", "facility", "destination", "persons")
         }
-    )
+    ).with_columns(pl.Series("why", registered["cause"]))
     left = pl.DataFrame(
         {name: exits[name] for name in ("household", "kind", "cause", "municipality")}
     ).with_columns(pl.Series("exit_day", exits["time"] / SECONDS_PER_DAY))
@@ -70,7 +72,7 @@ def household_table(log: EventLog, compiled: Compiled, replication: int) -> pl.D
         refusals, on="household", how="left", maintain_order="left"
     )
     places = list(labels.municipalities)
-    names = {int(kind): kind.name.lower() for kind in _EXITS}
+    names = {int(kind): kind.name.lower() for kind in LEAVES_THE_REGISTER}
     return joined.select(
         pl.lit(replication, INT).alias("replication"),
         _id("household"),
@@ -81,11 +83,12 @@ def household_table(log: EventLog, compiled: Compiled, replication: int) -> pl.D
         pl.col("persons"),
         (pl.col("time") / SECONDS_PER_DAY).alias("registered_day"),
         _named("kind", names).fill_null("waiting").alias("exit"),
-        _named("cause", {int(cause): cause.name.lower() for cause in Cause}).alias("cause"),
+        _named("cause", _CAUSES).alias("cause"),
         pl.col("exit_day"),
         _label("municipality", places).alias("housed_in"),
         pl.col("refusals").fill_null(0).cast(INT).alias("refusals"),
         (pl.col("exit_day").fill_null(end) - pl.col("time") / SECONDS_PER_DAY).alias("wait_days"),
+        _named("why", _CAUSES).alias("came_back"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The accounts of each year, which add up exactly: the register of households, and the relets."""
+"""The accounts of each year, which add up exactly: the register of households, the relets, and other supply."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from simulator.flows.compiled import Compiled
 from simulator.results.counts import Counts
-from simulator.results.metrics import Years
+from simulator.results.other_supply import yearly_accounts
+from simulator.results.years import Years
 
 Ints = NDArray[np.int64]
 
@@ -21,15 +22,24 @@ class Ledger:
     Attributes
     ----------
     register
-        (years, municipalities, groups, 6): opening, registered, housed, lapsed, own solution, waiting; by
-        destination. opening + registered = housed + lapsed + own solution + waiting.
+        (years, municipalities, groups, 9): opening, registered, returned, transferred in, housed, lapsed, own
+        solution, transferred out, waiting. Housed and transferred in are by where the home stands, all others by
+        destination: who is housed elsewhere is transferred there, and housed there.
+        opening + registered + returned + transferred in = housed + lapsed + own solution + transferred out + waiting.
     relets
         (years, municipalities, 5): in void at the opening, relets, urgent lettings, regular lettings, in void at
         the end. in void + relets = urgent + regular + in void at the end.
+    other_supply
+        (years, pools, 7): occupied at the opening, moved in, moved on, lost home, closed, occupied at the end, homes
+        at the end. opening + moved in = moved on + lost home + closed + occupied.
+    other_supply_cost
+        (years, pools) EUR; not-a-number where it is not known.
     """
 
     register: Ints
     relets: Ints
+    other_supply: Ints
+    other_supply_cost: NDArray[np.float64]
 
 
 def ledger(counts: Counts, compiled: Compiled) -> Ledger:
@@ -37,18 +47,21 @@ def ledger(counts: Counts, compiled: Compiled) -> Ledger:
     years = Years.of(compiled)
     register = np.stack(
         [
-            _before(counts.backlog, counts.opening_backlog, years),
+            years.before(counts.backlog, counts.opening_backlog),
             years.total(counts.registered),
-            years.total(counts.housed_for),
+            years.total(counts.returned),
+            years.total(counts.transferred_in),
+            years.total(counts.housed_in),
             years.total(counts.lapsed),
             years.total(counts.own_solution),
+            years.total(counts.transferred_out),
             years.last(counts.backlog),
         ],
         axis=-1,
     )
     relets = np.stack(
         [
-            _before(counts.in_void, counts.opening_void, years),
+            years.before(counts.in_void, counts.opening_void),
             years.total(counts.relets),
             years.total(counts.urgent_lettings),
             years.total(counts.regular_lettings),
@@ -56,9 +69,4 @@ def ledger(counts: Counts, compiled: Compiled) -> Ledger:
         ],
         axis=-1,
     )
-    return Ledger(register, relets)
-
-
-def _before(state: Ints, opening: Ints, years: Years) -> Ints:
-    """Return a monthly state just before each year begins."""
-    return np.array([state[months.start - 1] if months.start else opening for months in years.months])
+    return Ledger(register, relets, *yearly_accounts(counts.other_supply, years))

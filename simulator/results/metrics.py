@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,45 +14,15 @@ from simulator.contract import SERIES, EventKind
 from simulator.flows.compiled import Compiled
 from simulator.model.shares import fair_share_homes
 from simulator.results.blocks import Block
-from simulator.results.counts import Counts, EventLog
+from simulator.results.counts import Counts
+from simulator.results.log import LEAVES_THE_REGISTER, EventLog
+from simulator.results.path import path_metrics
+from simulator.results.years import Years
+
+__all__ = ["Years", "yearly"]
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Number = TypeVar("Number", np.int64, np.float64)
 SECONDS_PER_DAY = 86_400.0
-
-
-@dataclass(frozen=True)
-class Years:
-    """The reported years: which months belong to each, and the second at which each ends."""
-
-    years: tuple[int, ...]
-    months: tuple[slice, ...]
-    ends: Ints
-
-    @classmethod
-    def of(cls, compiled: Compiled) -> Years:
-        """Return the reported years of a run."""
-        calendar = compiled.timeline.calendar
-        reported = calendar.reported_months
-        by_year: dict[int, list[int]] = {}
-        for month in reported:
-            by_year.setdefault(calendar.month_of(month).year, []).append(month)
-        return cls(
-            years=tuple(by_year),
-            months=tuple(slice(months[0], months[-1] + 1) for months in by_year.values()),
-            ends=np.array(
-                [calendar.month_starts[months[-1] + 1] for months in by_year.values()], dtype=np.int64
-            ),
-        )
-
-    def total(self, flow: NDArray[Number]) -> NDArray[Number]:
-        """Return the sums of a monthly flow over each year."""
-        return np.array([flow[months].sum(axis=0) for months in self.months])
-
-    def last(self, state: NDArray[Number]) -> NDArray[Number]:
-        """Return a monthly state at the end of each year."""
-        return np.array([state[months.stop - 1] for months in self.months])
 
 
 def yearly(
@@ -77,6 +45,7 @@ def yearly(
     }
     queue = _Queue(log, compiled, years)
     blocks |= _fair_share(counts, need, compiled, years, queue)
+    blocks |= path_metrics(counts, compiled, years)
     blocks |= _waits(log, compiled, years)
     blocks["longest_wait"] = queue.longest_waits
     blocks["quota_used"] = _ratio(
@@ -100,14 +69,14 @@ def _fair_share(
     yearly_need = years.total(need)
     exits = years.total((counts.lapsed + counts.own_solution) @ counted).sum(axis=1)
     housed = years.total(counts.housed_in @ counted).astype(np.float64)
-    weights = fair.weights[[year - compiled.timeline.calendar.years[0] for year in years.years]]
+    rows = [year - compiled.timeline.calendar.years[0] for year in years.years]
     task = np.array(
         [
             [fair_share_homes(weight, float(one_need), float(one_exit)) for weight in row]
-            for row, one_need, one_exit in zip(weights, yearly_need, exits, strict=True)
+            for row, one_need, one_exit in zip(fair.weights[rows], yearly_need, exits, strict=True)
         ]
     )
-    gross = np.broadcast_to(fair.gross.astype(np.float64), task.shape)
+    gross = fair.gross[rows].astype(np.float64)
     ratio = _met_without_need(housed, task)
     nobody_waits_long = queue.longest_seconds <= fair.reached_wait_seconds
     reached = (housed >= task) | (nobody_waits_long & _duty_is_fair_share(compiled, years)[:, None])
@@ -176,7 +145,7 @@ class _Queue:
 
     def __init__(self, log: EventLog, compiled: Compiled, years: Years) -> None:
         registered = log.of(EventKind.REGISTERED)
-        exits = log.where(np.isin(log["kind"], (EventKind.HOUSED, EventKind.LAPSED, EventKind.OWN_SOLUTION)))
+        exits = log.of_any(LEAVES_THE_REGISTER)
         left = np.full(len(registered), np.iinfo(np.int64).max)
         by_id = np.argsort(registered["household"], kind="stable")
         left[by_id[np.searchsorted(registered["household"], exits["household"], sorter=by_id)]] = exits[

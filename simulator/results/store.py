@@ -23,7 +23,7 @@ from simulator.errors import ResultError
 if TYPE_CHECKING:
     import polars as pl
 
-FORMAT = 1
+FORMAT = 2
 """The version of the stored form."""
 MANIFEST = "manifest.json"
 

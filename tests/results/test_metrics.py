@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.contract import EVENT_COLUMNS, NONE, SERIES, YEARLY, Cause, EventKind, Route
+from simulator.contract import SERIES, YEARLY, Cause, EventKind, Route
 from simulator.flows import Compiled, compile_scenario
 from simulator.results.blocks import Block, flatten, index
-from simulator.results.counts import EventLog, count, monthly
+from simulator.results.counts import count, monthly
 from simulator.results.facilities import count_facilities
 from simulator.results.facility_series import home_bound_outside, unblocked_need
 from simulator.results.ledger import ledger
 from simulator.results.metrics import yearly
-from tests.worlds import changed, scenario, three_villages
-
-DAY = 86_400
+from tests.results.by_hand import ends, let_regular, log, registered, relet
+from tests.worlds import changed, measure, scenario, three_villages
 
 
 def world() -> Compiled:
@@ -32,30 +31,6 @@ def world() -> Compiled:
     )
 
 
-def log(*events: dict[str, int]) -> EventLog:
-    return EventLog(np.array([[event.get(column, NONE) for column in EVENT_COLUMNS] for event in events]))
-
-
-def registered(who: int, day: int, place: int, group: int = 0) -> dict[str, int]:
-    return {
-        "time": day * DAY,
-        "kind": EventKind.REGISTERED,
-        "household": who,
-        "group": group,
-        "destination": place,
-        "since": day * DAY,
-        "persons": 1,
-    }
-
-
-def ends(kind: EventKind, who: int, day: int, place: int, since: int, **more: int) -> dict[str, int]:
-    return registered(who, day, place) | {"time": day * DAY, "kind": kind, "since": since * DAY} | more
-
-
-def relet(home: int, day: int, place: int) -> dict[str, int]:
-    return {"time": day * DAY, "kind": EventKind.RELET, "home": home, "municipality": place}
-
-
 HAND = (
     registered(1, -30, 0),
     relet(1, -10, 0),
@@ -64,14 +39,7 @@ HAND = (
     registered(4, 20, 2),
     relet(2, 40, 0),
     ends(EventKind.HOUSED, 1, 60, 0, -30, home=1, municipality=0, route=Route.RELET),
-    {
-        "time": 70 * DAY,
-        "kind": EventKind.LET_REGULAR,
-        "home": 2,
-        "municipality": 0,
-        "route": Route.RELET,
-        "cause": Cause.NO_CANDIDATE,
-    },
+    let_regular(2, 70, 0, Cause.NO_CANDIDATE),
     ends(EventKind.LAPSED, 3, 100, 1, 10, cause=Cause.EXPIRED),
     ends(EventKind.OWN_SOLUTION, 4, 400, 2, 20),
 )
@@ -157,11 +125,23 @@ def test_without_the_key_at_fair_share_an_empty_queue_is_no_fair_share() -> None
     assert found[0].tolist() == [1.0, 0.0, 0.0]
 
 
+def test_the_gross_fair_share_is_that_of_the_task_of_each_year() -> None:
+    world = changed(
+        three_villages(),
+        measures={"less": measure("2027-01-01", {"quantity": "task", "multiply": 0.5})},
+    )
+    gross = metrics(compile_scenario(scenario(world)))["fair_share_gross"]
+    assert gross.municipality is not None
+    assert gross.municipality.tolist() == [[50.0, 30.0, 20.0], [25.0, 15.0, 10.0]]
+    assert gross.region is not None
+    assert gross.region.tolist() == [100.0, 50.0]
+
+
 def test_the_accounts_of_a_log_by_hand() -> None:
     compiled = world()
     accounts = ledger(count(log(*HAND), compiled), compiled)
-    assert accounts.register[0].sum(axis=(0, 1)).tolist() == [1, 3, 1, 1, 0, 2]
-    assert accounts.register[1].sum(axis=(0, 1)).tolist() == [2, 0, 0, 0, 1, 1]
+    assert accounts.register[0].sum(axis=(0, 1)).tolist() == [1, 3, 0, 0, 1, 1, 0, 0, 2]
+    assert accounts.register[1].sum(axis=(0, 1)).tolist() == [2, 0, 0, 0, 0, 0, 1, 0, 1]
     assert accounts.relets[0, 0].tolist() == [1, 1, 1, 1, 0]
 
 
