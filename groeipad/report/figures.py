@@ -12,6 +12,8 @@ from groeipad.report import plots
 from groeipad.report.about import About
 from groeipad.report.bands import yearly_bands
 from groeipad.report.facilities import FacilityTables
+from groeipad.report.flows import YearFlows
+from groeipad.report.solidarity import is_there_solidarity
 from groeipad.texts import Lang
 from simulator.results.store import StoredResult
 
@@ -19,10 +21,12 @@ from simulator.results.store import StoredResult
 def draw_figures(result: StoredResult, lang: Lang) -> dict[str, Figure]:
     """Return the figures of a stored result by name, in the order of a report.
 
-    Those of facilities are only there where the scenario has facilities.
+    Those of facilities are only there where the scenario has facilities, and that of solidarity where
+    municipalities have housed people for each other.
     """
     about = About.of(result, lang)
-    bands = yearly_bands(result.table("metrics"))
+    metrics = result.table("metrics")
+    bands = yearly_bands(metrics)
     facilities = FacilityTables.of(result, about)
     of_facilities = (
         {}
@@ -32,12 +36,15 @@ def draw_figures(result: StoredResult, lang: Lang) -> dict[str, Figure]:
             "stuck": plots.stuck(facilities, about),
         }
     )
+    of_solidarity = {"solidarity": plots.solidarity(bands, about)} if is_there_solidarity(metrics) else {}
     return {
         "backlog": plots.backlog(result.table("series"), about),
+        "flows": plots.flows(YearFlows.of(result, about), about),
         "housed": plots.housed(bands, about),
         "growth-path": plots.growth_path(bands, about),
         "relets-used": plots.relets_used(bands, about),
         "waiting": plots.waiting(bands, about),
+        **of_solidarity,
         **of_facilities,
     }
 

@@ -17,6 +17,9 @@ from groeipad.report.assumptions import weightiest
 from groeipad.report.bands import LIKELY, Band, band_in, yearly_bands
 from groeipad.report.facilities import FacilityTables
 from groeipad.report.facility_sentences import facility_sentences
+from groeipad.report.other_supply_sentences import other_supply_sentences, return_sentences
+from groeipad.report.review_sentences import review_sentences
+from groeipad.report.solidarity import is_there_solidarity, solidarity_sentence
 from groeipad.texts import Lang, Texts
 from groeipad.texts.numbers import MISSING
 from simulator.contract import REGION, YEARLY
@@ -70,7 +73,8 @@ class Summary:
 def summarise_result(result: StoredResult, lang: Lang) -> Summary:
     """Return the summary of a stored result in one language."""
     about = About.of(result, lang)
-    bands = yearly_bands(result.table("metrics"))
+    metrics = result.table("metrics")
+    bands = yearly_bands(metrics)
     facilities = FacilityTables.of(result, about)
     texts = about.texts
     return Summary(
@@ -89,6 +93,10 @@ def summarise_result(result: StoredResult, lang: Lang) -> Summary:
         sentences=(
             *_outcome(bands, about),
             *(() if facilities is None else (_unmet(bands, about), *facility_sentences(facilities, about))),
+            *return_sentences(result, bands, about),
+            *other_supply_sentences(result, bands, about),
+            *((solidarity_sentence(bands, about),) if is_there_solidarity(metrics) else ()),
+            *review_sentences(result, about),
             _precision(result.manifest["precision"], texts),
             _assumptions(result.manifest, texts),
         ),

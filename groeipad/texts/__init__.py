@@ -76,6 +76,10 @@ class Texts:
         """Write a number with decimals."""
         return numbers.decimal(value, self.lang, digits=digits)
 
+    def mean(self, value: float | None) -> str:
+        """Write a mean of whole things: whole, but for a small one, of which a decimal tells something."""
+        return numbers.mean(value, self.lang)
+
     def percent(self, share: float | None, digits: int = 0) -> str:
         """Write a share of 1 as a percentage."""
         return numbers.percent(share, self.lang, digits=digits)

@@ -17,6 +17,8 @@ DAYS_PER_MONTH = 365.25 / 12
 
 TEN_THOUSAND = 10_000
 MILLION = 1_000_000
+_DECIMALS_BELOW = 9.95
+"""A mean below this is written with a decimal; above, it would be 10.0."""
 
 
 def count(value: float | None, lang: str) -> str:
@@ -30,6 +32,12 @@ def decimal(value: float | None, lang: str, *, digits: int = 1) -> str:
         return MISSING
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(_rounded(value, digits), format=pattern, locale=lang)
+
+
+def mean(value: float | None, lang: str) -> str:
+    """Write a mean of whole things: with one decimal where it is below 10, else without."""
+    small = value is not None and abs(value) < _DECIMALS_BELOW
+    return decimal(value, lang, digits=1 if small else 0)
 
 
 def percent(share: float | None, lang: str, *, digits: int = 0) -> str:

@@ -184,7 +184,7 @@ def test_two_runs_at_the_same_time_leave_one_whole_result(tmp_path: Path) -> Non
         sha256(result.folder / one["file"]) for one in result.manifest["outputs"]
     ]
     figures = list((result.folder / "figures").glob("*.svg"))
-    assert len(figures) == 5
+    assert len(figures) == 6
     seed = f"startgetal {result.manifest['seed']}"
     assert all(seed in figure.read_text(encoding="utf-8") for figure in figures)
 
@@ -241,7 +241,7 @@ def test_the_whole_way_from_file_to_figure(tmp_path: Path) -> None:
     assert ended.code == 0, ended.err
     assert "Grootdorp" in ended.out
     assert "Driedorp" in ended.out.splitlines()[0]
-    assert len(list((tmp_path / "driedorp" / "figures").iterdir())) == 10
+    assert len(list((tmp_path / "driedorp" / "figures").iterdir())) == 12
     shown = in_new_process("show", tmp_path / "driedorp")
     assert shown.code == 0
     before_figures = ended.out.split("Figures:")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ class MadeFacility:
     stuck_chain: float = 0.0
     cost: float | None = 120.0
     holds_place: bool = True
+    takes_back: bool = False
 
 
 FACILITIES = {
@@ -41,6 +42,8 @@ FACILITIES = {
     "youth_care": MadeFacility("Jeugdhulp met verblijf", "Residential youth care", 80, 0.0, 0.0, 330.0),
     "detention": MadeFacility("Detentie", "Detention", 130, 0.0, 0.0, None, holds_place=False),
 }
+TAKING_BACK = FACILITIES | {"shelter": replace(FACILITIES["shelter"], takes_back=True)}
+"""The same, where some of those who come to the shelter have lost their home."""
 CAUSE_SHARES = {
     BlockedBy.NO_HOME: 0.08,
     BlockedBy.NO_QUOTA: 0.55,
@@ -120,7 +123,24 @@ def _values(
         values[f"blocked_days_{cause.name.lower()}"] = home * share * days
     cost = math.nan if facility.cost is None else facility.cost
     values["blocked_cost"] = (home + chain) * days * cost
-    return values
+    return values | _ways(values, facility, np.random.default_rng([8, number]))
+
+
+def _ways(
+    values: dict[str, NDArray[np.float64]], facility: MadeFacility, random: np.random.Generator
+) -> dict[str, NDArray[np.float64]]:
+    """Return who came and who left, so that who is there follows from them."""
+    there = values["in_care"] + values["blocked_chain"] + values["waiting_outside"]
+    more = np.diff(there, axis=1, prepend=there[:, :1])
+    ways = {
+        name: random.poisson(part * facility.places, there.shape).astype(np.float64)
+        for name, part in (("registered", 0.03), ("left_elsewhere", 0.02), ("turned_away", 0.002))
+    }
+    arrived = sum(ways.values()) + more
+    ways["left_elsewhere"] += np.maximum(0.0, -arrived)
+    arrived = np.maximum(0.0, arrived)
+    came_back = random.binomial(arrived.astype(np.int64), 0.05 if facility.takes_back else 0.0)
+    return ways | {"arrived": arrived, "came_back": came_back.astype(np.float64)}
 
 
 def _spread(values: NDArray[np.float64]) -> tuple[float | None, ...]:

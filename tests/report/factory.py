@@ -15,6 +15,17 @@ import polars as pl
 
 from simulator.contract import ALL_GROUPS, REGION, TABLES
 from simulator.model.shares import largest_remainder
+from simulator.results.store import FORMAT
+from tests.report.accounts import (
+    NO_EXTRAS,
+    ByYear,
+    MadeExtras,
+    Metric,
+    direct_returns,
+    extra_metrics,
+    register_rows,
+    supply_rows,
+)
 from tests.report.facilities import FACILITIES, MadeFacility, facility_rows
 
 NINE = {
@@ -53,15 +64,23 @@ class Made:
     housing: float = 0.75
     facilities: dict[str, MadeFacility] = field(default_factory=lambda: dict(FACILITIES))
     title: str = "Voortzetting van het beleid van 2024"
+    extras: MadeExtras = NO_EXTRAS
 
 
 def write_result(folder: Path, made: Made | None = None) -> Path:
     """Write an invented result to a folder and return the folder."""
     made = made or Made()
     folder.mkdir(parents=True)
+    months, years = facility_rows(made.facilities, _years(made), made.replications)
     metrics = _metrics(made)
-    months, years = facility_rows(
-        made.facilities, range(made.first_year, made.last_year + 1), made.replications
+    housed = [row for row in metrics if row[1] == "housed_in"]
+    at_once = direct_returns(made.extras, _years(made), made.replications)
+    supply = supply_rows(made.extras, next(iter(made.municipalities)), _years(made), made.replications)
+    metrics += extra_metrics(
+        made.extras,
+        housed,
+        lost_home=_sums([*at_once.items(), *_came_back(years)]),
+        moved_in=_sums([((row[0], row[1]), row[5]) for row in supply]),
     )
     tables = {
         "runs": _table(
@@ -75,8 +94,12 @@ def write_result(folder: Path, made: Made | None = None) -> Path:
         "series": _table("series", _series(made)),
         "facilities": _table("facilities", months),
         "facility_years": _table("facility_years", years),
-        "register": _table("register", []),
+        "register": _table(
+            "register", register_rows(housed, at_once, list(GROUPS), 1110 if made.housing else 400)
+        ),
         "relets": _table("relets", []),
+        "other_supply": _table("other_supply", supply),
+        "reviews": _table("reviews", list(made.extras.started)),
     }
     for name, table in tables.items():
         table.write_parquet(folder / f"{name}.parquet")
@@ -90,6 +113,26 @@ def write_result(folder: Path, made: Made | None = None) -> Path:
     manifest = _manifest(folder.name, made) | {"outputs": outputs}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
+
+
+def _years(made: Made) -> range:
+    return range(made.first_year, made.last_year + 1)
+
+
+def _sums(amounts: list[tuple[tuple[int, int], int]]) -> ByYear:
+    sums: ByYear = {}
+    for key, amount in amounts:
+        sums[key] = sums.get(key, 0) + amount
+    return sums
+
+
+def _came_back(years: list[tuple[Any, ...]]) -> list[tuple[tuple[int, int], int]]:
+    """Return who came back to a facility, from the rows of ``facility_years``."""
+    return [
+        ((replication, year), int(value))
+        for replication, series, _, place, year, value in years
+        if series == "came_back" and place == REGION
+    ]
 
 
 def _table(name: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
@@ -109,7 +152,7 @@ def _gross(made: Made) -> dict[str, int]:
 
 
 def _put(
-    rows: list[tuple[Any, ...]],
+    rows: list[Metric],
     replication: int,
     year: int,
     metric: str,
@@ -120,8 +163,8 @@ def _put(
     rows.append((replication, metric, place, group, year, value))
 
 
-def _metrics(made: Made) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = []
+def _metrics(made: Made) -> list[Metric]:
+    rows: list[Metric] = []
     weights, gross = _weights(made), _gross(made)
     for replication in range(made.replications):
         random = np.random.default_rng([1, replication])
@@ -196,7 +239,7 @@ def _series(made: Made) -> list[tuple[Any, ...]]:
 def _manifest(name: str, made: Made) -> dict[str, Any]:
     years = list(range(made.first_year, made.last_year + 1))
     return {
-        "format": 1,
+        "format": FORMAT,
         "name": name,
         "title": {"nl": made.title, "en": "The policy of 2024 continued"},
         "explanation": {"nl": "Uitleg.", "en": "Explanation."},
@@ -208,6 +251,14 @@ def _manifest(name: str, made: Made) -> dict[str, Any]:
             "region": {"name": "Regio Stedendriehoek"},
             "policy": {"reached_wait_days": {"value": 90.0}},
             "facilities": {id_: {"holds_place": one.holds_place} for id_, one in made.facilities.items()},
+            "horizon": {"end": f"{made.last_year}-12-31"},
+            "supply": {
+                "other_supply": {
+                    id_: {"name": {"nl": one.nl, "en": one.en}, "kind": one.kind}
+                    for id_, one in made.extras.supply.items()
+                }
+            },
+            "reviews": made.extras.reviews or {},
         },
         "inputs": [{"file": "baseline.yaml", "sha256": "0" * 64}],
         "versions": {"groeipad": "0.1.0", "python": "3.11"},

@@ -18,10 +18,11 @@ from groeipad.report.figures import draw_figures, write_figures
 from groeipad.report.plots.frame import columns_for, wrapped
 from groeipad.report.plots.style import LIMIT, QUOTA, encode
 from simulator.results.store import StoredResult, read_result
-from tests.report.facilities import FACILITIES, MadeFacility
+from tests.report.accounts import EVERYTHING
+from tests.report.facilities import FACILITIES, TAKING_BACK, MadeFacility
 from tests.report.factory import NINE, Made, write_result
 
-FIGURES = ("backlog", "housed", "growth-path", "relets-used", "waiting", "facilities", "stuck")
+FIGURES = ("backlog", "flows", "housed", "growth-path", "relets-used", "waiting", "facilities", "stuck")
 
 
 def words(figure: Figure) -> str:
@@ -166,6 +167,11 @@ ODD = {
         replications=2,
         last_year=2027,
     ),
+    "everything": Made(extras=EVERYTHING, facilities=TAKING_BACK, replications=3, last_year=2028),
+    "everything in one municipality": Made(
+        municipalities={"GM1": ("Alleenstad", 9000)}, extras=EVERYTHING, replications=1, last_year=2026
+    ),
+    "everything but facilities": Made(extras=EVERYTHING, facilities={}, replications=2, last_year=2027),
     "a long title": Made(replications=2, last_year=2027, title="Een heel lange titel van een scenario " * 3),
 }
 

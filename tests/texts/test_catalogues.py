@@ -2,11 +2,13 @@
 
 import re
 import string
+from typing import get_args
 
 import pytest
 
-from groeipad.texts import LANGUAGES, Texts, read_catalogue
+from groeipad.texts import LANGUAGES, Lang, Texts, read_catalogue
 from simulator.contract import FACILITY_SERIES, YEARLY, BlockedBy
+from simulator.model.other_supply import OtherSupplyKind
 
 CATALOGUES = {lang: read_catalogue(lang) for lang in LANGUAGES}
 
@@ -25,7 +27,7 @@ def test_both_languages_fill_in_the_same_blanks(key: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_metric_has_a_label_and_a_meaning_and_no_other_has(lang: str) -> None:
+def test_every_metric_has_a_label_and_a_meaning_and_no_other_has(lang: Lang) -> None:
     named = {key.split(".")[1] for key in CATALOGUES[lang] if key.startswith("metric.")}
     assert named == {one.name for one in YEARLY}
     texts = Texts(lang)
@@ -43,7 +45,7 @@ def test_every_metric_has_a_label_and_a_meaning_and_no_other_has(lang: str) -> N
     ],
 )
 def test_every_facility_series_and_cause_has_a_label_and_a_meaning_and_no_other_has(
-    lang: str, section: str, names: list[str]
+    lang: Lang, section: str, names: list[str]
 ) -> None:
     catalogue = CATALOGUES[lang]
     written = [key for key in catalogue if key.startswith(f"{section}.")]
@@ -54,7 +56,13 @@ def test_every_facility_series_and_cause_has_a_label_and_a_meaning_and_no_other_
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_unit_of_a_metric_has_a_word(lang: str) -> None:
+def test_every_kind_of_other_supply_has_a_name_and_no_other_has(lang: Lang) -> None:
+    named = [key.removeprefix("supply_kind.") for key in CATALOGUES[lang] if key.startswith("supply_kind.")]
+    assert named == list(get_args(OtherSupplyKind))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_unit_of_a_metric_has_a_word(lang: Lang) -> None:
     assert {f"unit.{one.unit}" for one in (*YEARLY, *FACILITY_SERIES)} <= set(CATALOGUES[lang])
 
 

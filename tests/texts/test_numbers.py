@@ -43,12 +43,29 @@ def test_decimals_are_kept_when_they_are_zero() -> None:
     assert numbers.decimal(2.25, "en", digits=1) == "2.3"
 
 
+@pytest.mark.parametrize(
+    ("value", "dutch", "english"),
+    [
+        (0.04, "0,0", "0.0"),
+        (9.94, "9,9", "9.9"),
+        (9.95, "10", "10"),
+        (-3.0, "-3,0", "-3.0"),
+        (1170.4, "1.170", "1,170"),
+    ],
+)
+def test_means_have_a_decimal_only_where_they_are_small(value: float, dutch: str, english: str) -> None:
+    assert numbers.mean(value, "nl") == dutch
+    assert numbers.mean(value, "en") == english
+
+
 def test_a_year_of_days_is_twelve_months() -> None:
     assert numbers.months(365.25, "nl") == "12,0"
 
 
 @pytest.mark.parametrize("missing", [None, math.nan, math.inf])
-@pytest.mark.parametrize("write", [numbers.count, numbers.percent, numbers.decimal, numbers.months])
+@pytest.mark.parametrize(
+    "write", [numbers.count, numbers.mean, numbers.percent, numbers.decimal, numbers.months]
+)
 def test_what_is_not_there_is_a_dash(write: Callable[..., str], missing: float | None) -> None:
     assert write(missing, "nl") == numbers.MISSING
 

@@ -2,11 +2,24 @@
 
 from groeipad.report.plots.backlog import backlog
 from groeipad.report.plots.facilities import facilities
+from groeipad.report.plots.flows import flows
 from groeipad.report.plots.growth_path import growth_path
 from groeipad.report.plots.housed import housed
 from groeipad.report.plots.relets_used import relets_used
+from groeipad.report.plots.solidarity import solidarity
 from groeipad.report.plots.stuck import stuck
 from groeipad.report.plots.style import encode
 from groeipad.report.plots.waiting import waiting
 
-__all__ = ["backlog", "encode", "facilities", "growth_path", "housed", "relets_used", "stuck", "waiting"]
+__all__ = [
+    "backlog",
+    "encode",
+    "facilities",
+    "flows",
+    "growth_path",
+    "housed",
+    "relets_used",
+    "solidarity",
+    "stuck",
+    "waiting",
+]

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from groeipad.report.about import About
-from groeipad.report.plots.style import BLACK, SIMULATED, SKY
+from groeipad.report.plots.style import BLACK, GREY, SIMULATED, SKY
 from groeipad.texts import Texts
 
 BAND_ALPHA = 0.45
@@ -91,6 +91,14 @@ def count_axis(axes: Axes, texts: Texts, top: float, ticks: int = 5) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: texts.count(value)))
 
 
+def balance_axis(axes: Axes, texts: Texts, reach: float) -> None:
+    """Count whole things above and below zero, up to ``reach`` on either side, with a line at zero."""
+    axes.set_ylim(-1.1 * reach, 1.1 * reach)
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=3))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: texts.count(value)))
+
+
 def share_axis(axes: Axes, texts: Texts, top: float) -> None:
     """Show a share from zero, in per cent."""
     axes.set_ylim(0, top * 1.15 if top > 0 else 1)
@@ -141,9 +149,9 @@ def error_key(about: About) -> tuple[Key, ...]:
     return ((interval, about.texts("figure.band")),)
 
 
-def bar_key(words: str) -> Key:
-    """Return the key of a bar."""
-    return Patch(color=SIMULATED), words
+def bar_key(words: str, color: str = SIMULATED, hatch: str = "") -> Key:
+    """Return the key of a bar; a hatch is white."""
+    return Patch(facecolor=color, hatch=hatch, edgecolor="white", linewidth=0), words
 
 
 def _spread_out(years: Sequence[int], labels: int) -> list[int]:

@@ -41,8 +41,6 @@ _LABEL_WIDTH = 3.0
 """Inches for a facility's name."""
 _ROOM_FOR_NUMBER = 0.06
 """A part of a bar holds its number if it is at least this part of the axis."""
-_DECIMALS_BELOW = 9.95
-"""Fewer places than this, which is 10 when rounded to a decimal, are told with one."""
 
 
 @styled
@@ -109,7 +107,7 @@ def _bar(axes: Axes, row: int, places: dict[BlockedBy, float], top: float, about
             axes.text(
                 left + width / 2,
                 row,
-                _places(width, about),
+                about.texts.mean(width),
                 ha="center",
                 va="center",
                 color=ink,
@@ -131,7 +129,7 @@ def _end(axes: Axes, row: int, band: Band, id_: str, about: About) -> None:
         # Below the middle, where it crosses no number.
         axes.plot([band.p10, band.p90], [row + 0.4] * 2, color=BLACK, linewidth=1.2, marker="|", markersize=5)
         end = max(mean, band.p90)
-    _write(axes, end, row, _places(mean, about))
+    _write(axes, end, row, about.texts.mean(mean))
 
 
 def _write(axes: Axes, x: float, row: int, words: str, *, plain: bool = False) -> None:
@@ -168,12 +166,8 @@ def _finding(by_cause: dict[str, dict[BlockedBy, float]], about: About) -> str:
     main = max(totals, key=lambda cause: totals[cause])
     if not totals[main]:
         return texts("figure.stuck.title_none", year=year)
-    places = _places(sum(totals.values()), about)
+    places = texts.mean(sum(totals.values()))
     return texts("figure.stuck.title", year=year, places=places, cause=texts.cause(main).lower())
-
-
-def _places(value: float, about: About) -> str:
-    return about.texts.decimal(value, 1 if value < _DECIMALS_BELOW else 0)
 
 
 def _cause_key(cause: BlockedBy, about: About) -> Key:

@@ -23,6 +23,7 @@ PALE_BLUE = "#BFE0F5"
 VERMILLION = "#D55E00"
 ORANGE = "#E69F00"
 GREEN = "#009E73"
+PURPLE = "#CC79A7"
 BLACK = "#1A1A1A"
 GREY = "#595959"
 PALE = "#D9D9D9"
@@ -31,6 +32,13 @@ SIMULATED = BLUE
 AGREED = BLACK
 LIMIT = VERMILLION
 QUOTA = "#A6A6A6"
+
+LOOKS_OF_ROUTES: dict[str, tuple[str, str]] = {
+    "urgent_lettings": (BLUE, ""),
+    "first_lettings_urgent": (SKY, "...."),
+    "other_supply_lettings": (PALE_BLUE, ""),
+}
+"""The colour and hatch of those housed, by the metric of the kind of home."""
 
 TITLE_SIZE = 14.0
 TEXT_SIZE = 9.5
