@@ -19,7 +19,7 @@ class EventKind(IntEnum):
     MONTH_END = 1
     """A month has ended; not in the log."""
     GUIDANCE_END = 4
-    """A household's guidance ends; not in the log."""
+    """The time of a household's guidance is over; not in the log."""
     LOST_HOME = 5
     """A housed household loses its home again, or its home closes; it comes back."""
     MOVED_ON = 6

@@ -128,7 +128,7 @@ SERIES: tuple[Measured, ...] = (
         "EUR",
         "flow",
         _PLACES,
-        "What the homes of other supply cost above their rent; null where no cost is known.",
+        "What the homes of other supply cost above their rent, as far as known; null where no cost is known.",
     ),
     Measured("stock", "homes", "state", _PLACES, "Social rented homes."),
 )

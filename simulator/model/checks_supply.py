@@ -71,7 +71,7 @@ def _dates_of_other_supply(scenario: Scenario) -> Iterator[Finding]:
                 f"a day from {earliest.isoformat()} to {horizon.end.isoformat()}, the last day of the run",
                 "leave this supply out, or correct the date"
                 if supply.opens > horizon.end
-                else f"write {earliest.isoformat()}: before the first day of the run, every day means the same",
+                else f"write {earliest.isoformat()} or later",
             )
         if supply.closes is not None and not horizon.start <= supply.closes <= latest:
             yield Finding(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.contract import NONE, Cause, EventKind, Route
 from simulator.flows.compiled import Compiled
 from simulator.results.blocks import Block
 from simulator.results.log import ByMonth, EventLog, Ints
-from simulator.results.other_supply import OtherSupplyCounts, by_place, count_other_supply
+from simulator.results.other_supply import OtherSupplyCounts, by_place, cost_block, count_other_supply
 
 __all__ = ["Counts", "EventLog", "count", "monthly"]
 
@@ -56,7 +55,7 @@ class Counts:
     delivered, first_lettings_urgent, stock
         New homes, and all homes.
     other_supply_lettings, other_supply_homes, other_supply_occupied, other_supply_cost
-        Other supply; the cost in EUR.
+        Other supply by where it stands; the cost in EUR.
     other_supply
         The same by pool, with all that happened there.
     """
@@ -86,7 +85,7 @@ class Counts:
     other_supply_lettings: Ints
     other_supply_homes: Ints
     other_supply_occupied: Ints
-    other_supply_cost: NDArray[np.float64]
+    other_supply_cost: Block
     other_supply: OtherSupplyCounts
 
 
@@ -134,7 +133,7 @@ def count(log: EventLog, compiled: Compiled) -> Counts:
         other_supply_lettings=by_place(other.moved_in, compiled),
         other_supply_homes=by_place(other.homes, compiled),
         other_supply_occupied=by_place(other.occupied, compiled),
-        other_supply_cost=by_place(other.cost, compiled),
+        other_supply_cost=cost_block(other.cost, compiled),
         other_supply=other,
     )
 
@@ -158,7 +157,7 @@ def monthly(counts: Counts, unmet: Block) -> dict[str, Block]:
     for name in _BY_PLACE:
         blocks[name] = Block.counted(getattr(counts, name))
     blocks["unmet_need"] = blocks["backlog"].plus(unmet)
-    blocks["other_supply_cost"] = Block(counts.other_supply_cost.sum(axis=1), counts.other_supply_cost)
+    blocks["other_supply_cost"] = counts.other_supply_cost
     return blocks
 
 

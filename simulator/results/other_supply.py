@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.contract import NONE, Cause, EventKind
 from simulator.flows.compiled import Compiled
+from simulator.results.blocks import Block
 from simulator.results.log import ByMonth, EventLog, Ints
 from simulator.results.years import Number, Years
 
@@ -83,6 +84,20 @@ def by_place(values: NDArray[Number], compiled: Compiled) -> NDArray[Number]:
     total = np.zeros((len(values), len(compiled.labels.municipalities)), dtype=values.dtype)
     np.add.at(total.T, compiled.other_supply.municipality, values.T)
     return total
+
+
+def cost_block(cost: Floats, compiled: Compiled) -> Block:
+    """Return the monthly cost by where the pools stand, and of the region.
+
+    It is what is known; not-a-number where there are homes and of none of them the cost is known.
+    """
+    known = by_place(np.nan_to_num(cost), compiled)
+    has_unknown = by_place(np.isnan(cost).astype(np.int64), compiled) > 0
+    together, any_unknown = known.sum(axis=1), has_unknown.any(axis=1)
+    return Block(
+        region=np.where(any_unknown & (together == 0.0), np.nan, together),
+        municipality=np.where(has_unknown & (known == 0.0), np.nan, known),
+    )
 
 
 def yearly_accounts(counts: OtherSupplyCounts, years: Years) -> tuple[Ints, Floats]:

@@ -88,6 +88,23 @@ def test_a_free_home_waits_for_the_next_who_registers_and_is_taken_in_that_secon
     ]
 
 
+def test_who_waits_on_the_first_day_moves_in_then_and_who_registers_later_in_that_second() -> None:
+    """Households that come without a facility: twenty of the opening backlog, and some fifty after them."""
+    world = changed(
+        one_village(),
+        horizon={"start": "2026-01-01", "end": "2026-12-31"},
+        region__municipalities__GM0001__social_rent_homes=0,
+        demand__groups__seekers__households_per_year=50,
+        demand__opening_backlog__total=20,
+        **{HOMES: {"units": other_homes(200)}},
+    )
+    _, log = run(world)
+    came, housed = log.of(REGISTERED), log.of(HOUSED)
+    assert len(housed) == len(came) > 50
+    assert housed["household"].tolist() == came["household"].tolist()
+    assert housed["time"].tolist() == np.maximum(came["time"], 0).tolist()
+
+
 def test_of_several_kinds_with_a_free_home_the_first_of_the_file_is_taken_first() -> None:
     kinds = {"last": other_homes(1), "earlier": other_homes(2)}
     world = changed(villages(1, gate=gate(1, 2, 3)), **{HOMES: kinds})

@@ -127,13 +127,26 @@ def test_a_leap_year_costs_no_more_than_another_year() -> None:
 def test_the_cost_of_homes_is_unknown_where_they_are_and_nothing_where_there_are_none() -> None:
     free = {"units": kind({"GM0001": 10}, "2026-03-01"), "none": kind({"GM0002": 0}, "2026-01-01")}
     compiled = world(supply__other_supply=free, measures={})
-    cost = counts(compiled, log()).other_supply_cost
+    found = counts(compiled, log()).other_supply_cost
+    cost, region = found.municipality, found.region
+    assert cost is not None
     assert cost[:2].tolist() == [[0.0] * 3] * 2
     assert np.isnan(cost[2:, 0]).all()
     assert (cost[:, 1:] == 0.0).all()
-    region = monthly(counts(compiled, log()), Block(np.zeros(24)))["other_supply_cost"].region
     assert region is not None
     assert np.isnan(region[2:]).all()
+
+
+def test_a_total_is_what_is_known_where_some_cost_is_not() -> None:
+    some = {
+        "units": kind({"GM0001": 10}, "2026-01-01", cost_per_home_year=365),
+        "rooms": kind({"GM0001": 5, "GM0002": 5}, "2026-01-01"),
+    }
+    found = counts(world(supply__other_supply=some, measures={}), log()).other_supply_cost
+    assert found.region is not None
+    assert found.municipality is not None
+    assert found.region[0] == found.municipality[0, 0] == pytest.approx(310.0)
+    assert np.isnan(found.municipality[0, 1])
 
 
 def test_the_series_add_up_the_pools_of_a_municipality() -> None:
@@ -193,5 +206,6 @@ def test_without_other_supply_the_table_is_there_and_empty() -> None:
     table = other_supply_table([ledger(found, compiled)], compiled)
     assert table.columns == [column.name for column in TABLES["other_supply"]]
     assert table.is_empty()
-    assert (found.other_supply_cost == 0.0).all()
+    assert found.other_supply_cost.municipality is not None
+    assert (found.other_supply_cost.municipality == 0.0).all()
     assert found.other_supply_homes.shape == (24, 3)

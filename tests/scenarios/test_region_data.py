@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
 from simulator.flows import compile_scenario
 from simulator.inputs import figures, load
+from simulator.model.distributions import Exponential, Fixed, Gamma
 from simulator.model.scenario import Scenario
 from simulator.model.shares import largest_remainder, region_weights, statutory_target
 
@@ -117,6 +119,49 @@ def test_what_was_observed_agrees_with_the_figures_it_follows_from(stedendriehoe
 
 
 @pytest.mark.parametrize(
+    ("scenario", "housed"),
+    [("baseline", 795), ("readings/housed-excludes-status-holders", 795 + 348)],
+)
+def test_returns_are_level_from_the_first_day(scenario: str, housed: int) -> None:
+    # Of those housed before, as many are still to lose their home as lose it of those who are housed every year.
+    returns = load(SCENARIOS / f"{scenario}.yaml").scenario.demand.returns
+    assert returns is not None
+    assert isinstance(returns.after, Exponential)
+    years = returns.after.mean_days.value / 365.25
+    assert years == pytest.approx(1.5, abs=0.001)
+    assert returns.households_on_first_day.value == math.ceil(housed * 1.5)
+    assert returns.guidance is not None
+    assert returns.guidance.places.value == 0
+
+
+def test_the_region_has_no_other_supply_that_nobody_knows_of(stedendriehoek: Scenario) -> None:
+    assert stedendriehoek.supply.other_supply == {}
+
+
+def test_other_supply_in_the_growth_path_is_what_30_percent_of_the_relets_lacks() -> None:
+    scenario = load(SCENARIOS / "close-the-gap.yaml").scenario
+    lacking = {
+        code: share - 0.3 * homes
+        for code, homes, share in zip(scenario.region.codes, relets(scenario), FAIR_SHARE, strict=True)
+        if share > 0.3 * homes
+    }
+    parts = {"temporary_homes": 0.40, "private_rent": 0.25, "care_homes": 0.20, "shared_homes": 0.15}
+    supply = scenario.supply.other_supply
+    assert set(supply) == set(parts)
+    for name, part in parts.items():
+        kind = supply[name]
+        assert isinstance(kind.stay, Gamma | Exponential)
+        assert isinstance(kind.void, Fixed)
+        years = (kind.stay.mean_days.value + kind.void.days.value) / 365.25
+        expected = {code: round(part * homes * years) for code, homes in lacking.items()}
+        assert {code: homes.value for code, homes in kind.homes.items()} == expected
+    together = sum(homes.value for kind in supply.values() for homes in kind.homes.values())
+    for number in (round(sum(lacking.values())), together):
+        assert f" {number} " in scenario.explanation.nl
+        assert f" {number} " in scenario.explanation.en
+
+
+@pytest.mark.parametrize(
     ("scenario", "households"), [("status-holders-low.yaml", 193), ("status-holders-high.yaml", 547)]
 )
 def test_a_national_target_gives_the_households_that_the_explanation_says(
@@ -157,6 +202,7 @@ DEFAULTS = {
     "policy.compliance",
     "policy.reserved_for_status_holders",
     "policy.first_lettings_share",
+    "policy.solidarity.limit",
     "policy.offering.refusal_days",
     "policy.reached_wait_days",
 }
