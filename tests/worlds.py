@@ -257,3 +257,14 @@ def second_group(world: Mapping[str, Any], **parts: Any) -> dict[str, Any]:
 def returning(world: Mapping[str, Any], after: float = 30.0, **rules: Any) -> dict[str, Any]:
     """Return a world in which everybody loses a home after so many days, unless the rules say otherwise."""
     return changed(world, demand__returns={"probability": 1.0, "after": fixed(after), **rules})
+
+
+def village_of_other_homes(per_day: float, end: str = "2026-12-31", **other_supply: Any) -> dict[str, Any]:
+    """Return a village in which there are no homes but of other supply; ``per_day`` households register a day."""
+    return changed(
+        one_village(),
+        horizon={"start": "2026-01-01", "end": end},
+        region__municipalities__GM0001__social_rent_homes=0,
+        demand__groups__seekers__households_per_year=per_day * 365,
+        supply__other_supply=other_supply,
+    )

@@ -19,8 +19,8 @@ from simulator.engine.agenda import Agenda
 from simulator.engine.entities import Person
 from simulator.engine.log import EventRows
 from simulator.flows.compiled import Compiled
-from simulator.flows.facilities import TO_HOME
 from simulator.flows.stream_names import listed_stream, resident_stream
+from simulator.flows.traffic import TO_HOME
 from simulator.random import draws
 from simulator.random.ids import counted_id
 from simulator.random.replication import ReplicationDraws

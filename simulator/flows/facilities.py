@@ -1,8 +1,4 @@
-"""Facilities in canonical units: units of places, where people go from them, and how many arrive.
-
-A *unit* is a kind of facility in one municipality (or outside the region). Arrivals follow from the traffic
-equations: what flows into a unit, from outside and from other units, flows out of it again by its routes.
-"""
+"""Facilities in canonical units: places, stays, lists, routes, and how many people arrive at each unit."""
 
 from __future__ import annotations
 
@@ -13,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contract import NONE
-from simulator.flows.demand import JULIAN_YEAR_DAYS, month_weights, spread_shares, yearly_need
+from simulator.flows.demand import JULIAN_YEAR_DAYS, month_weights
 from simulator.flows.durations import duration_of
 from simulator.flows.timeline import DatedValues, Timeline, Values
-from simulator.model.facilities import ELSEWHERE, HOME, Facility
+from simulator.flows.traffic import Unit, home_bound, routing_of, target_of, traffic, units_of
+from simulator.model.facilities import Facility
 from simulator.model.measures import Quantity
 from simulator.model.scenario import Scenario
 from simulator.model.shares import largest_remainder
@@ -24,15 +21,6 @@ from simulator.random.replication import Duration
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-TO_HOME = -1
-"""In a routing table: to a home of one's own."""
-TO_ELSEWHERE = -2
-"""In a routing table: out of the model."""
-
-
-MOST_STEPS = 10_000
-"""After so many steps through facilities hardly anybody is left in a circle of them."""
 
 
 @dataclass(frozen=True)
@@ -107,21 +95,12 @@ class Facilities:
         return len(self.names)
 
 
-@dataclass(frozen=True)
-class _Unit:
-    name: str
-    kind: int
-    facility: Facility
-    municipality: int
-    share: float
-
-
 def compile_facilities(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> Facilities:
     """Return the facilities of a scenario as arrays."""
-    units = _units(scenario)
+    units = units_of(scenario)
     kinds = list(scenario.facilities)
-    routing = _routing(scenario, units)
-    through, outside = _traffic(scenario, units, routing)
+    routing = routing_of(scenario, units)
+    through, outside = traffic(scenario, units, routing)
     stays = tuple(duration_of(unit.facility.stay) for unit in units)
     care = np.array(
         [flow * stay.mean_days / JULIAN_YEAR_DAYS for flow, stay in zip(through, stays, strict=True)]
@@ -165,14 +144,14 @@ def compile_facilities(scenario: Scenario, timeline: Timeline, dated: DatedValue
             np.cumsum([route.share.value for route in unit.facility.routes.values()]) for unit in units
         ),
         targets=tuple(
-            np.array([_target(route.to, kinds) for route in unit.facility.routes.values()], dtype=np.int64)
+            np.array([target_of(route.to, kinds) for route in unit.facility.routes.values()], dtype=np.int64)
             for unit in units
         ),
         unit_of=unit_of,
         unit_shares=tuple(np.cumsum(share) for share in shares),
         in_care=_in_care(scenario, units, care, places),
         waiting_outside=_waiting_outside(scenario, units),
-        home_bound=_home_bound(units, routing),
+        home_bound=home_bound(units, routing),
         cost=np.array(
             [
                 unit.facility.cost_per_place_day.value if unit.facility.cost_per_place_day else math.nan
@@ -182,85 +161,7 @@ def compile_facilities(scenario: Scenario, timeline: Timeline, dated: DatedValue
     )
 
 
-def _units(scenario: Scenario) -> list[_Unit]:
-    units = []
-    for kind, (name, facility) in enumerate(scenario.facilities.items()):
-        if facility.municipalities is None:
-            units.append(_Unit(name, kind, facility, NONE, 1.0))
-            continue
-        shares = spread_shares(facility.municipalities, scenario)
-        units += [
-            _Unit(f"{name}@{code}", kind, facility, place, float(shares[place]))
-            for place, code in enumerate(scenario.region.codes)
-            if shares[place] > 0
-        ]
-    return units
-
-
-def _target(to: str, kinds: list[str]) -> int:
-    return TO_HOME if to == HOME else TO_ELSEWHERE if to == ELSEWHERE else kinds.index(to)
-
-
-def _routing(scenario: Scenario, units: list[_Unit]) -> Values:
-    """Return the part of each unit's leavers that goes to each unit: (U, U).
-
-    To the unit of the same municipality where there is one, else to all units of the kind by their size.
-    """
-    kinds = list(scenario.facilities)
-    table = np.zeros((len(units), len(units)))
-    for row, unit in enumerate(units):
-        for route in unit.facility.routes.values():
-            kind = _target(route.to, kinds)
-            if kind < 0:
-                continue
-            of_kind = [number for number, one in enumerate(units) if one.kind == kind]
-            here = [
-                number
-                for number in of_kind
-                if unit.municipality in (units[number].municipality,) and unit.municipality != NONE
-            ]
-            for number in here or of_kind:
-                table[row, number] += route.share.value * (1.0 if here else units[number].share)
-    return table
-
-
-def _traffic(scenario: Scenario, units: list[_Unit], routing: Values) -> tuple[Values, Values]:
-    """Return the flow through each unit and the arrivals from outside a year, without blocking.
-
-    Where a facility's intake is not given, the flow through it is the group's yearly registrations over its home
-    route, and what other facilities do not bring comes from outside. The others follow from the linear equations
-    flow = arrivals + routing' x flow.
-    """
-    numbers, _ = yearly_need(scenario)
-    known = np.array([unit.facility.intake.per_year is None for unit in units], dtype=bool)
-    flow, outside = np.zeros(len(units)), np.zeros(len(units))
-    for number, unit in enumerate(units):
-        if unit.facility.intake.per_year is None:
-            home = sum(route.share.value for route in unit.facility.routes.values() if route.to == HOME)
-            group = scenario.demand.groups[unit.facility.group]
-            yearly = numbers[unit.facility.group] * group.eligible_share.value * unit.share
-            flow[number] = yearly / home if home > 0 else 0.0
-        else:
-            outside[number] = unit.facility.intake.per_year.value * unit.share
-    # What is known flows on as if it came from outside; routes among the known ones are taken off below.
-    given = np.where(known, flow, outside)
-    flow = _settled(given, np.where(known[:, None], 0.0, routing.T))
-    brought = (routing.T * flow).sum(axis=1)
-    return flow, np.where(known, np.maximum(flow - brought, 0.0), outside)
-
-
-def _settled(given: Values, table: Values) -> Values:
-    """Return x = given + table x, by adding step after step: exact for chains, and the same on every machine."""
-    x = given
-    for _ in range(MOST_STEPS):
-        following = np.asarray(given + (table * x[None, :]).sum(axis=1), dtype=np.float64)
-        if np.abs(following - x).max(initial=0.0) <= 1e-12 * (1.0 + np.abs(following).max(initial=0.0)):
-            return following
-        x = following
-    return x
-
-
-def _in_care(scenario: Scenario, units: list[_Unit], care: Values, places: Values) -> Ints:
+def _in_care(scenario: Scenario, units: list[Unit], care: Values, places: Values) -> Ints:
     """Return the people in care on the first day: as given, else the mean number, grown to the first year."""
     years = scenario.horizon.start.year - scenario.horizon.reference_year
     growth = np.array(
@@ -273,7 +174,7 @@ def _in_care(scenario: Scenario, units: list[_Unit], care: Values, places: Value
     return people
 
 
-def _waiting_outside(scenario: Scenario, units: list[_Unit]) -> Ints:
+def _waiting_outside(scenario: Scenario, units: list[Unit]) -> Ints:
     """Return the people on each list on the first day."""
     people = np.zeros(len(units), dtype=np.int64)
     for facility, members in _members(scenario, units):
@@ -281,7 +182,7 @@ def _waiting_outside(scenario: Scenario, units: list[_Unit]) -> Ints:
     return people
 
 
-def _members(scenario: Scenario, units: list[_Unit]) -> list[tuple[Facility, list[int]]]:
+def _members(scenario: Scenario, units: list[Unit]) -> list[tuple[Facility, list[int]]]:
     """Return each facility with the numbers of its units."""
     return [
         (facility, [number for number, unit in enumerate(units) if unit.kind == kind])
@@ -289,21 +190,12 @@ def _members(scenario: Scenario, units: list[_Unit]) -> list[tuple[Facility, lis
     ]
 
 
-def _divided(total: int, units: list[_Unit], members: list[int]) -> tuple[int, ...]:
+def _divided(total: int, units: list[Unit], members: list[int]) -> tuple[int, ...]:
     """Divide people or places of a facility over its units by their size."""
     return largest_remainder(total, [units[number].share for number in members])
 
 
-def _home_bound(units: list[_Unit], routing: Values) -> Values:
-    """Return the part of each unit's people that registers for a home in the end, here or after other units."""
-    straight = [
-        sum(route.share.value for route in unit.facility.routes.values() if route.to == HOME)
-        for unit in units
-    ]
-    return _settled(np.array(straight, dtype=np.float64), routing)
-
-
-def _places(scenario: Scenario, units: list[_Unit], care: Values) -> Values:
+def _places(scenario: Scenario, units: list[Unit], care: Values) -> Values:
     """Return the places of each unit: those given, divided by size, or the mean number in care / occupancy."""
     places = np.zeros(len(units))
     for facility, members in _members(scenario, units):
@@ -316,7 +208,7 @@ def _places(scenario: Scenario, units: list[_Unit], care: Values) -> Values:
 
 
 def _arrivals(
-    scenario: Scenario, timeline: Timeline, dated: DatedValues, units: list[_Unit], outside: Values
+    scenario: Scenario, timeline: Timeline, dated: DatedValues, units: list[Unit], outside: Values
 ) -> Values:
     """Return arrivals from outside per Julian year: (S, U), with the growth, months and measures of the group."""
     groups = list(scenario.demand.groups)
@@ -335,7 +227,7 @@ def _arrivals(
     return rates
 
 
-def _known_arrivals(units: list[_Unit]) -> tuple[tuple[int, ...], ...]:
+def _known_arrivals(units: list[Unit]) -> tuple[tuple[int, ...], ...]:
     """Return the known arrivals in seconds; those of a facility with several units come to its first one."""
     seen: set[int] = set()
     known: list[tuple[int, ...]] = []
@@ -349,7 +241,7 @@ def _known_arrivals(units: list[_Unit]) -> tuple[tuple[int, ...], ...]:
 class _Dated:
     """Dated values of units: those of the facilities and municipalities that a measure names."""
 
-    def __init__(self, dated: DatedValues, scenario: Scenario, units: list[_Unit]) -> None:
+    def __init__(self, dated: DatedValues, scenario: Scenario, units: list[Unit]) -> None:
         self._dated = dated
         self._kinds = list(scenario.facilities)
         self._codes = scenario.region.codes
@@ -359,5 +251,5 @@ class _Dated:
         """Return a quantity of each unit: (S, U)."""
         return self._dated.by_unit(quantity, base, [self._tags(unit) for unit in self._units])
 
-    def _tags(self, unit: _Unit) -> tuple[str, str | None]:
+    def _tags(self, unit: Unit) -> tuple[str, str | None]:
         return self._kinds[unit.kind], None if unit.municipality == NONE else self._codes[unit.municipality]

@@ -7,7 +7,7 @@ segment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -178,19 +178,9 @@ class DatedValues:
         units
             The facility and the municipality of each unit; None outside the region.
         """
-        values = self._spread(base, (len(units),))
-        for change, in_force in self._of(quantity):
-            chosen = [
-                number
-                for number, (facility, municipality) in enumerate(units)
-                if (change.facilities is None or facility in change.facilities)
-                and (change.municipalities is None or municipality in change.municipalities)
-            ]
-            block = np.ix_(in_force, np.array(chosen, dtype=np.int64))
-            values[block] = _changed(values[block], change)
-        return values
+        return self._by_kind_and_place(quantity, base, units, lambda change: change.facilities)
 
-    def by_pool(self, quantity: Quantity, base: Values, pools: Sequence[tuple[str, str]]) -> Values:
+    def by_pool(self, quantity: Quantity, base: Values, pools: Sequence[tuple[str, str | None]]) -> Values:
         """Return a quantity of each pool of other supply: shape (segments, pools).
 
         Parameters
@@ -202,13 +192,23 @@ class DatedValues:
         pools
             The kind of other supply and the municipality of each pool.
         """
-        values = self._spread(base, (len(pools),))
+        return self._by_kind_and_place(quantity, base, pools, lambda change: change.other_supply)
+
+    def _by_kind_and_place(
+        self,
+        quantity: Quantity,
+        base: Values,
+        things: Sequence[tuple[str, str | None]],
+        kinds_of: Callable[[Change], Sequence[str] | None],
+    ) -> Values:
+        """Return a quantity of things that are of a kind and in a municipality: shape (segments, things)."""
+        values = self._spread(base, (len(things),))
         for change, in_force in self._of(quantity):
+            kinds, places = kinds_of(change), change.municipalities
             chosen = [
                 number
-                for number, (kind, municipality) in enumerate(pools)
-                if (change.other_supply is None or kind in change.other_supply)
-                and (change.municipalities is None or municipality in change.municipalities)
+                for number, (kind, place) in enumerate(things)
+                if (kinds is None or kind in kinds) and (places is None or place in places)
             ]
             block = np.ix_(in_force, np.array(chosen, dtype=np.int64))
             values[block] = _changed(values[block], change)

@@ -12,37 +12,13 @@ from scipy.linalg import expm
 from scipy.stats import norm
 
 from simulator.contract import NONE, EventKind
-from simulator.engine import reference
-from simulator.flows import Compiled, compile_scenario
 from simulator.results.counts import EventLog
 from simulator.results.facilities import count_facilities
-from tests.worlds import changed, exponential, facilities_only, facility, fixed, measure, scenario
+from tests.engine.measuring import DAY, YEAR, agrees, logs, mean_number
+from tests.worlds import changed, exponential, facilities_only, facility, fixed, measure
 
-DAY = 86_400
-YEAR = 365
-"""Runs here are as long as 2026, or 2026 and 2027: no leap years."""
 LOGNORMAL = {"kind": "lognormal", "mean_days": 4.0, "variation": 2.0}
 GAMMA = {"kind": "gamma", "mean_days": 4.0, "shape": 0.5}
-
-
-def logs(world: dict[str, Any], replications: int, seed: int = 31) -> tuple[Compiled, list[EventLog]]:
-    compiled = compile_scenario(scenario(world))
-    return compiled, [EventLog(reference.simulate(compiled, seed, number)) for number in range(replications)]
-
-
-def agrees(found: list[float], expected: float) -> bool:
-    """Return whether the mean of the replications lies within three standard errors of what is expected."""
-    return abs(np.mean(found) - expected) <= 3 * np.std(found, ddof=1) / math.sqrt(len(found))
-
-
-def mean_number(ins: EventLog, outs: list[EventLog], start: float, end: float) -> float:
-    """Return the mean over time, between two days, of how many have come in and not gone out."""
-    first, last = start * DAY, end * DAY
-
-    def person_seconds(log: EventLog) -> float:
-        return float((last - np.clip(log["time"], first, last)).sum())
-
-    return (person_seconds(ins) - sum(map(person_seconds, outs))) / (last - first)
 
 
 def waiting_and_present(log: EventLog, start: float, end: float) -> tuple[float, float]:

@@ -11,22 +11,20 @@ import pytest
 
 from simulator.contract import NONE, EventKind
 from simulator.results.counts import EventLog
-from tests.engine.test_facility_queues import DAY, YEAR, agrees, logs, mean_number
-from tests.engine.test_other_supply_queues import (
-    State,
+from tests.engine.exact import State, balance, erlang_c, evolve, means
+from tests.engine.measuring import (
+    DAY,
+    YEAR,
+    agrees,
     assert_agree,
-    balance,
-    erlang_c,
-    evolve,
     exits,
-    means,
+    logs,
+    mean_number,
     moves_in,
     moves_out,
     number_at,
-    other_homes,
-    village,
 )
-from tests.worlds import changed, exponential, facility, fixed
+from tests.worlds import changed, exponential, facility, fixed, other_homes, village_of_other_homes
 
 UNIT = 0.1
 """The days that one unit of time of the published example takes."""
@@ -71,7 +69,7 @@ def five_households(places: int, after: float, stay: float, start: dict[str, Any
     """Return a village of five households: from a home to the list, into care, and to one of ten homes, for ever."""
     first = {"in_care": start.get("in_care", 0), "waiting_outside": start.get("waiting_outside", 0)}
     return changed(
-        village(0, units=other_homes(10, **start.get("units", {}))),
+        village_of_other_homes(0, units=other_homes(10, **start.get("units", {}))),
         facilities={"shelter": shelter(stay, places, first_day=first)},
         demand__returns=loses_again(
             after, through="shelter", households_on_first_day=start.get("households_on_first_day", 0)
@@ -169,7 +167,7 @@ def test_a_closed_population_with_too_few_homes_blocks_its_shelter_as_its_markov
 
     chances = balance((1, 3, 0), moves)
     world = changed(
-        village(0, units=other_homes(homes, opens="2025-12-01")),
+        village_of_other_homes(0, units=other_homes(homes, opens="2025-12-01")),
         facilities={"shelter": shelter(stay, places, first_day={"in_care": 3, "waiting_outside": 1})},
         demand__returns=loses_again(after, through="shelter"),
     )
@@ -207,7 +205,7 @@ def test_a_shelter_before_homes_blocks_as_its_markov_chain_says(alone: float | N
 
     chances = balance((0, 0, 0, 0), moves)
     world = changed(
-        village(0, units=other_homes(homes, stay=exponential(lives))),
+        village_of_other_homes(0, units=other_homes(homes, stay=exponential(lives))),
         facilities={"shelter": shelter(stay, places, intake={"per_year": rate * YEAR, "capacity": room})},
     )
     if alone is not None:
@@ -235,7 +233,8 @@ def test_households_that_come_back_to_the_register_are_jacksons_queue_with_feedb
     load = visits * service
     queue = erlang_c(load, homes) * load / (homes - load)
     world = changed(
-        village(rate, units=other_homes(homes, stay=exponential(stay))), demand__returns=loses_again(after)
+        village_of_other_homes(rate, units=other_homes(homes, stay=exponential(stay))),
+        demand__returns=loses_again(after),
     )
     found = []
     for log in logs(world, 20)[1]:
@@ -251,7 +250,7 @@ def test_with_homes_for_all_everybody_is_housed_once_for_each_time_it_comes_back
     rate, back, days = 0.5, 0.4, 2 * YEAR
     after = {"kind": "gamma", "mean_days": 12.0, "shape": 2.0}
     world = changed(
-        village(rate, end="2027-12-31", units=other_homes(400, stay=fixed(150))),
+        village_of_other_homes(rate, end="2027-12-31", units=other_homes(400, stay=fixed(150))),
         demand__returns={"probability": back, "after": after},
     )
     found = []
@@ -270,7 +269,7 @@ def test_a_shelter_and_homes_that_send_households_to_each_other_are_jacksons_net
     loads = visits * stay, visits / (1 / lives + 1 / after)
     queues = [erlang_c(load, c) * load / (c - load) for load, c in zip(loads, (places, homes), strict=True)]
     world = changed(
-        village(0, units=other_homes(homes, stay=exponential(lives))),
+        village_of_other_homes(0, units=other_homes(homes, stay=exponential(lives))),
         facilities={
             "shelter": shelter(stay, places, holds_place=False, intake={"per_year": rate * YEAR}),
         },
@@ -298,7 +297,7 @@ def test_places_for_guidance_are_lost_to_others_as_in_erlangs_loss_formula() -> 
     without = weights[-1] / sum(weights)
     guidance = {"places": places, "duration": {"kind": "empirical", "days": lasts}, "reduction": taken_away}
     world = changed(
-        village(rate, units=other_homes(40, stay=fixed(1.2))),
+        village_of_other_homes(rate, units=other_homes(40, stay=fixed(1.2))),
         facilities={"gone": facility(places=0, group="others", intake={"per_year": 0, "capacity": 0})},
         demand__returns={"probability": chance, "after": fixed(1), "through": "gone", "guidance": guidance},
     )

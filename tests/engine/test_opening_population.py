@@ -13,20 +13,9 @@ from scipy.stats import gamma, norm
 
 from simulator.contract import NONE, EventKind
 from simulator.results.counts import EventLog
-from tests.engine.test_facility_queues import DAY, YEAR, logs
-from tests.engine.test_other_supply_queues import (
-    State,
-    assert_agree,
-    evolve,
-    exits,
-    means,
-    moves_in,
-    moves_out,
-    number_at,
-    other_homes,
-    village,
-)
-from tests.worlds import changed, exponential, facility, fixed, measure
+from tests.engine.exact import State, evolve, means
+from tests.engine.measuring import DAY, YEAR, assert_agree, exits, logs, moves_in, moves_out, number_at
+from tests.worlds import changed, exponential, facility, fixed, measure, other_homes, village_of_other_homes
 
 MEAN, SHAPE, VARIATION = 200.0, 2.5, 1.3
 """Of stays: the mean in days, and the form of a gamma and a lognormal stay."""
@@ -77,7 +66,7 @@ def test_who_lived_in_other_supply_before_leaves_after_what_is_left_of_the_stay(
     """P(still there after t) = 1 - mean of the shorter of stay and t / mean stay; so for the time to a loss."""
     distribution, stayed = STAYS[stay]
     after, chance = 120.0, 0.4
-    world = village(0, units=other_homes(2_000, opens="2020-03-01", stay=distribution))
+    world = village_of_other_homes(0, units=other_homes(2_000, opens="2020-03-01", stay=distribution))
     if loses:
         # Who loses the home comes to a list without room.
         world["facilities"] = {
@@ -100,7 +89,7 @@ def test_who_lived_in_other_supply_before_leaves_after_what_is_left_of_the_stay(
 def test_who_was_housed_elsewhere_before_loses_the_home_after_what_is_left_of_the_time() -> None:
     after, chance = 300.0, 0.35
     returns = {"probability": chance, "after": fixed(after), "households_on_first_day": 3_000}
-    _, (log,) = logs(changed(village(0), demand__returns=returns), 1)
+    _, (log,) = logs(changed(village_of_other_homes(0), demand__returns=returns), 1)
     assert len(log.of(EventKind.RESIDENT)) == 3_000
     for day in MONTH_ENDS:
         gone = chance * min(day, after) / after
@@ -110,7 +99,7 @@ def test_who_was_housed_elsewhere_before_loses_the_home_after_what_is_left_of_th
 def test_stays_of_no_time_let_one_home_to_all_in_the_same_second() -> None:
     """Forty wait on the first day, and four a day register; one home opens on 1 March."""
     home = other_homes(1, opens="2026-03-01", stay=fixed(0))
-    world = changed(village(4, units=home), demand__opening_backlog__total=40)
+    world = changed(village_of_other_homes(4, units=home), demand__opening_backlog__total=40)
     _, (log,) = logs(world, 1)
     housed, moved_on = log.of(EventKind.HOUSED), log.of(EventKind.MOVED_ON)
     assert len(housed) == len(log.of(EventKind.REGISTERED)) == len(moved_on)
@@ -123,7 +112,7 @@ def test_stays_of_years_let_each_home_once() -> None:
     """Five homes, three of them lived in; a stay of 1,000 days that begins in the run ends on none of its days."""
     homes = other_homes(5, opens="2025-06-01", occupied_on_first_day=0.6, stay=fixed(1_000))
     world = changed(
-        village(2, end="2027-12-31", units=homes),
+        village_of_other_homes(2, end="2027-12-31", units=homes),
         demand__opening_backlog__total=2,
         demand__own_solution=exponential(50),
     )
@@ -178,7 +167,7 @@ def test_people_everywhere_on_the_first_day_go_on_as_their_markov_chain_says() -
     )
     units = other_homes(homes, opens="2025-02-01", occupied_on_first_day=0.75, stay=exponential(lives))
     world = changed(
-        village(1, units=units),
+        village_of_other_homes(1, units=units),
         facilities={"shelter": shelter},
         demand__opening_backlog__total=2,
         demand__returns={"probability": 1.0, "after": exponential(after), "through": "shelter"},
@@ -256,7 +245,9 @@ def test_homes_and_inflow_that_change_every_few_weeks_follow_their_markov_chain(
         for (day, start, homes, factor), (_, following, *_rest) in pairwise(STEPS)
     }
     units = other_homes(2, opens="2025-12-01", occupied_on_first_day=0.5, stay=exponential(stay))
-    world = changed(village(1 / 4, units=units), measures=measures, demand__opening_backlog__total=3)
+    world = changed(
+        village_of_other_homes(1 / 4, units=units), measures=measures, demand__opening_backlog__total=3
+    )
     if alone is not None:
         world["demand"]["own_solution"] = exponential(alone)
     _, found = logs(world, 500)
@@ -277,7 +268,7 @@ def test_with_homes_for_all_the_number_who_live_there_follows_the_inflow_of_befo
     factors = (3.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.0, 1.0, 2.0, 1.0, 0.0, 1.0)
     stay = {"kind": "lognormal", "mean_days": mean, "variation": cv}
     world = changed(
-        village(
+        village_of_other_homes(
             yearly / YEAR,
             end="2027-12-31",
             units=other_homes(300, opens="2021-01-01", occupied_on_first_day=first / 300, stay=stay),

@@ -2,120 +2,28 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_matrix
-from scipy.sparse.linalg import expm_multiply, spsolve
 
-from simulator.contract import NONE, EventKind, Route
+from simulator.contract import EventKind
 from simulator.results.counts import EventLog
-from tests.engine.test_facility_queues import DAY, YEAR, agrees, logs, mean_number
-from tests.worlds import TEXT, changed, exponential, facility, fixed, measure, one_village
-
-State = tuple[int, ...]
-Moves = Callable[[State], Iterable[tuple[float, State]]]
-"""What may happen in a state: at which rate, and what the state is then."""
-
-
-# ---- exact answers -----------------------------------------------------------------------------------------
-
-
-def _generator(starts: Iterable[State], moves: Moves) -> tuple[list[State], csr_matrix]:
-    """Return all states that can be reached, and the rates between them, from rows to columns."""
-    states = list(starts)
-    index = {state: number for number, state in enumerate(states)}
-    rows, columns, rates = [], [], []
-    for state in states:  # The list grows while it is walked.
-        for rate, target in moves(state):
-            if target not in index:
-                index[target] = len(states)
-                states.append(target)
-            rows += [index[state], index[state]]
-            columns += [index[target], index[state]]
-            rates += [rate, -rate]
-    return states, csr_matrix((rates, (rows, columns)), shape=(len(states), len(states)))
-
-
-def balance(start: State, moves: Moves) -> dict[State, float]:
-    """Return the chance of each state of a Markov chain in the long run."""
-    states, rates = _generator([start], moves)
-    system = rates.T.tolil()
-    system[0, :] = 1.0
-    right = np.zeros(len(states))
-    right[0] = 1.0
-    return dict(zip(states, spsolve(system.tocsc(), right).tolist(), strict=True))
-
-
-def evolve(chances: Mapping[State, float], moves: Moves, days: float) -> dict[State, float]:
-    """Return the chance of each state of a Markov chain some days later."""
-    states, rates = _generator(chances, moves)
-    now = np.array([chances.get(state, 0.0) for state in states])
-    return dict(zip(states, expm_multiply(rates.T * days, now).tolist(), strict=True))
-
-
-def means(chances: Mapping[State, float]) -> list[float]:
-    """Return the mean of each number in the state."""
-    parts = zip(*chances, strict=True)
-    return [sum(n * p for n, p in zip(part, chances.values(), strict=True)) for part in parts]
-
-
-def assert_agree(found: Sequence[Sequence[float]], exact: Sequence[float]) -> None:
-    """Hold each number of the replications (replications, numbers) against what is expected."""
-    for number, (values, value) in enumerate(zip(np.array(found).T.tolist(), exact, strict=True)):
-        assert agrees(values, value), (number, np.mean(values), value)
-
-
-def erlang_c(load: float, homes: int) -> float:
-    """Return the chance that somebody has to wait in M/M/c; ``load`` is the mean number in service."""
-    full = load**homes / math.factorial(homes) / (1 - load / homes)
-    return full / (sum(load**n / math.factorial(n) for n in range(homes)) + full)
-
-
-# ---- worlds and what is seen in them -----------------------------------------------------------------------
-
-
-def other_homes(homes: int, **parts: Any) -> dict[str, Any]:
-    """Return other supply of the village, which opens on the first day of 2026."""
-    usual = {"name": TEXT, "kind": "temporary_housing", "opens": "2026-01-01"}
-    return usual | {"homes": {"GM0001": homes}} | parts
-
-
-def village(per_day: float, end: str = "2026-12-31", **other_supply: Any) -> dict[str, Any]:
-    """Return a village in which there are no homes but of other supply; ``per_day`` households register a day."""
-    return changed(
-        one_village(),
-        horizon={"start": "2026-01-01", "end": end},
-        region__municipalities__GM0001__social_rent_homes=0,
-        demand__groups__seekers__households_per_year=per_day * YEAR,
-        supply__other_supply=other_supply,
-    )
-
-
-def exits(log: EventLog) -> list[EventLog]:
-    """Return the events by which households leave the queue."""
-    return [log.of(kind) for kind in (EventKind.HOUSED, EventKind.OWN_SOLUTION, EventKind.LAPSED)]
-
-
-def moves_in(log: EventLog) -> EventLog:
-    """Return the events after which somebody lives in a home of other supply."""
-    settled = np.isin(log["kind"], (EventKind.HOUSED, EventKind.RESIDENT))
-    return log.where(settled & (log["route"] == Route.OTHER_SUPPLY))
-
-
-def moves_out(log: EventLog) -> EventLog:
-    """Return the events after which nobody lives in a home of other supply any more."""
-    left = np.isin(log["kind"], (EventKind.MOVED_ON, EventKind.LOST_HOME))
-    return log.where(left & (log["home"] != NONE))
-
-
-def number_at(day: float, ins: EventLog, *outs: EventLog) -> float:
-    """Return how many have come in and not gone out before the start of a day."""
-    before = [float((log["time"] < day * DAY).sum()) for log in (ins, *outs)]
-    return before[0] - sum(before[1:])
+from tests.engine.exact import State, balance, erlang_c, means
+from tests.engine.measuring import (
+    DAY,
+    YEAR,
+    agrees,
+    assert_agree,
+    exits,
+    logs,
+    mean_number,
+    moves_in,
+    moves_out,
+    number_at,
+)
+from tests.worlds import changed, exponential, facility, fixed, measure, other_homes, village_of_other_homes
 
 
 def waits(log: EventLog, start: float) -> np.ndarray:
@@ -152,7 +60,7 @@ def test_other_supply_is_an_mmc_queue(
     unit, start, end = arrivals / 10, 20.0, float(YEAR)
     stay = exponential(unit / departures)
     found = []
-    for log in logs(village(10, units=other_homes(homes, stay=stay)), 16)[1]:
+    for log in logs(village_of_other_homes(10, units=other_homes(homes, stay=stay)), 16)[1]:
         waiting = mean_number(log.of(EventKind.REGISTERED), exits(log), start, end)
         living = mean_number(moves_in(log), [moves_out(log)], start, end)
         days = waits(log, start)
@@ -169,7 +77,7 @@ def test_who_finds_a_home_alone_leaves_an_mmc_queue_as_its_birth_death_chain_say
     chain = np.array(weights) / sum(weights)
     numbers = np.arange(120)
     waiting = float(np.maximum(numbers - homes, 0) @ chain)
-    world = village(births, units=other_homes(homes, stay=exponential(1 / deaths)))
+    world = village_of_other_homes(births, units=other_homes(homes, stay=exponential(1 / deaths)))
     found = [
         (
             mean_number(log.of(EventKind.REGISTERED), exits(log), 5, YEAR),
@@ -201,7 +109,7 @@ def test_who_finds_a_home_alone_leaves_an_mmc_queue_as_its_birth_death_chain_say
 )
 def test_one_home_is_an_mg1_queue(stay: dict[str, Any], void: dict[str, Any] | None, square: float) -> None:
     """Pollaczek and Khinchine: the mean wait is rate x mean of the squared service / 2 (1 - load); load 0.7 here."""
-    world = village(10, units=other_homes(1, stay=stay, void=void))
+    world = village_of_other_homes(10, units=other_homes(1, stay=stay, void=void))
     found = [float(waits(log, 10).mean()) for log in logs(world, 16)[1]]
     assert agrees(found, 10 * square / 2 / (1 - 10 * 0.07))
 
@@ -222,7 +130,9 @@ def test_homes_stand_empty_between_two_households_as_their_markov_chain_says() -
             yield empty / void, let
 
     chances = balance((0, 0, 0), moves)
-    world = village(rate, units=other_homes(homes, stay=exponential(stay), void=exponential(void)))
+    world = village_of_other_homes(
+        rate, units=other_homes(homes, stay=exponential(stay), void=exponential(void))
+    )
     found = [
         (
             mean_number(moves_in(log), [moves_out(log)], 20, YEAR),
@@ -261,7 +171,7 @@ def test_homes_for_one_group_and_homes_for_all_follow_their_markov_chain() -> No
             yield second / alone, (own, shared, first, second - 1)
 
     chances = balance((0, 0, 0, 0), moves)
-    world = village(
+    world = village_of_other_homes(
         rates[0],
         own=other_homes(homes[0], groups=("seekers",), stay=exponential(stays[0])),
         shared=other_homes(homes[1], stay=exponential(stays[1])),
@@ -291,7 +201,7 @@ def after_a_gate(days: tuple[int, ...], units: dict[str, Any], **measures: Any) 
     """Return what happens when somebody registers on each of these days, through a facility that all pass at once."""
     intake = {"per_year": 0, "on_days": tuple(map(float, days))}
     gate = facility("home", stay=fixed(0), places=100, holds_place=False, intake=intake)
-    world = changed(village(0, units=units), facilities={"gate": gate}, measures=measures)
+    world = changed(village_of_other_homes(0, units=units), facilities={"gate": gate}, measures=measures)
     return logs(world, 1)[1][0]
 
 
