@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from groeipad.texts import Lang, Texts
 from simulator.results.store import StoredResult
@@ -40,6 +40,10 @@ class About:
         The most that the quota may be, as a share.
     cap_reading
         Whether the cap is a ceiling or a target to work towards.
+    cap_scope
+        Whether the cap holds for each municipality, for each corporation, or on the mean of the region.
+    has_reviews
+        Whether reviews may change what was agreed on the way, so that ``quota`` is that from before.
     quota
         The agreed share of relets, by municipality and year.
     reached_wait_days
@@ -63,6 +67,8 @@ class About:
     releases: frozenset[str]
     cap: float
     cap_reading: Literal["ceiling", "target"]
+    cap_scope: Literal["municipality", "corporation", "region"]
+    has_reviews: bool
     quota: Mapping[str, Mapping[int, float]]
     reached_wait_days: float
     assumptions: int
@@ -95,6 +101,8 @@ class About:
             ),
             cap=float(facts["cap"]),
             cap_reading=facts["cap_is"],
+            cap_scope=_cap_scope(manifest["scenario"]),
+            has_reviews=bool(manifest["scenario"].get("reviews")),
             quota={
                 code: {int(year): float(share) for year, share in path.items()}
                 for code, path in facts["quota"].items()
@@ -107,3 +115,12 @@ class About:
     def has_spread(self) -> bool:
         """Whether there is more than one replication, so that bands mean something."""
         return self.replications > 1
+
+
+def _cap_scope(scenario: Mapping[str, Any]) -> Literal["municipality", "corporation", "region"]:
+    """Return for what the cap holds; a region that names no corporations has one in each municipality."""
+    scope: Literal["municipality", "corporation", "region"] = scenario.get("readings", {}).get(
+        "cap_scope", "municipality"
+    )
+    named = bool(scenario["region"].get("corporations"))
+    return "municipality" if scope == "corporation" and not named else scope

@@ -44,7 +44,7 @@ def relets_used(bands: pl.DataFrame, about: About) -> Figure:
             year=str(about.target_year),
             used=texts.percent(band_in(bands, "quota_used", REGION, about.target_year).mean),
         ),
-        texts("figure.relets_used.subtitle"),
+        _subtitle(about),
         [
             line_key(texts("figure.relets_used.used"), SIMULATED, marker="o"),
             *band_key(about),
@@ -64,6 +64,16 @@ def relets_used(bands: pl.DataFrame, about: About) -> Figure:
         _panel(axes, bands, code, about)
         share_axis(axes, texts, top)
     return figure
+
+
+def _subtitle(about: About) -> str:
+    """Tell what is drawn, and why a municipality may lie above the cap or off its quota."""
+    sentences = [about.texts("figure.relets_used.subtitle")]
+    if about.cap_scope != "municipality":
+        sentences.append(about.texts(f"figure.relets_used.scope_{about.cap_scope}"))
+    if about.has_reviews:
+        sentences.append(about.texts("figure.relets_used.reviews"))
+    return " ".join(sentences)
 
 
 def _panel(axes: Axes, bands: pl.DataFrame, code: str, about: About) -> None:
