@@ -6,6 +6,7 @@
     ├── InputError                2   what somebody wrote is wrong: a list of problems, each with its place
     ├── ResultError               2   a stored result is missing, unreadable or from another version
     ├── UnwritableError           2   a file cannot be written where somebody wants it
+    ├── SolverError               1   a solver stopped before it had an answer
     └── Interrupted               130 the user stopped the work
 
 An exception outside this tree is a fault of ours (exit code 4).
@@ -93,6 +94,10 @@ class ResultError(GroeipadError):
 
 class UnwritableError(GroeipadError):
     """A file that cannot be written where somebody wants it."""
+
+
+class SolverError(GroeipadError):
+    """A solver that stopped without an answer: out of time, in numerical trouble, or without an end to what it seeks."""
 
 
 class Interrupted(GroeipadError):  # noqa: N818 - it is not an error that somebody stops the work

@@ -10,13 +10,26 @@ from simulator.contract.measured import (
     Kind,
     Measured,
 )
+from simulator.contract.plan import (
+    ALL_STREAMS,
+    PLAN_GOALS,
+    PLAN_ITEMS,
+    PLAN_LIMITS,
+    PlanGoal,
+    PlanItem,
+    PlanLimit,
+)
 from simulator.contract.tables import TABLES, Column
 
 __all__ = [
     "ALL_GROUPS",
+    "ALL_STREAMS",
     "EVENT_COLUMNS",
     "FACILITY_SERIES",
     "NONE",
+    "PLAN_GOALS",
+    "PLAN_ITEMS",
+    "PLAN_LIMITS",
     "REGION",
     "SERIES",
     "TABLES",
@@ -27,6 +40,9 @@ __all__ = [
     "EventKind",
     "Kind",
     "Measured",
+    "PlanGoal",
+    "PlanItem",
+    "PlanLimit",
     "Purpose",
     "Route",
 ]

@@ -168,5 +168,37 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("wait_days", "float", "days", "From registration to exit, or to the end of the run."),
         Column("came_back", "str", "name", "Why it registered again, or null: it is new."),
     ),
+    "plan": (
+        Column("period", "str", "YYYY-MM-DD", "The first day of the period."),
+        Column("year", "int", "year", "The calendar year it lies in."),
+        Column("municipality", "str", "code", "CBS code, or 'region'."),
+        Column("item", "str", "name", "What is told; see the list of items of a plan."),
+        Column("stream", "str", "id", "The kind of other supply, or 'all'."),
+        Column("group", "str", "id", "Group id, ids joined by '+', or 'all'."),
+        Column("value", "float", "of the item", "As the plan computes it."),
+        Column(
+            "whole", "int", "of the item", "In whole homes, inside the limits and adding up; null elsewhere."
+        ),
+    ),
+    "duals": (
+        Column("goal", "str", "name", "The goal that the price belongs to, with the earlier goals held."),
+        Column("level", "int", "number", "For fairness, the step of the leximin, from 0; else 0."),
+        Column("limit", "str", "name", "The limit; see the list of limits of a plan."),
+        Column("municipality", "str", "code", "CBS code, or 'region'."),
+        Column("period", "str", "YYYY-MM-DD", "The first day of the period."),
+        Column("stream", "str", "id", "The kind of other supply, the corporation, or 'all'."),
+        Column("group", "str", "id", "Group id, ids joined by '+', or 'all'."),
+        Column("value", "float", "of the limit", "How much the limit allows."),
+        Column(
+            "price", "float", "goal per unit of the limit", "How much better one unit more makes the goal."
+        ),
+        Column(
+            "holds_from",
+            "float",
+            "of the limit",
+            "The price holds while the limit allows at least this; null: any.",
+        ),
+        Column("holds_to", "float", "of the limit", "And at most this; null: any."),
+    ),
 }
 """The stored tables: each a Parquet file of this name."""

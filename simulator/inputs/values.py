@@ -61,6 +61,8 @@ _RULES: Mapping[str, str] = {
     "not_by_other_supply": "leave 'other_supply' out",
     "weights": "write one weight for each day, or none",
     "persons": "put them in order",
+    "named_twice": "take one of them out",
+    "fairness_missing": "add it to the goals, or write 'fair_share: aim'",
 }
 """What to do about a rule of the model that speaks of more than one value."""
 

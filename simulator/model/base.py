@@ -164,6 +164,7 @@ PLACES = Unit("places")
 EUR_PER_PLACE_DAY = Unit("EUR per place and day")
 EUR_PER_HOME_YEAR = Unit("EUR per home and year")
 FACTOR = Unit("factor")
+HALF_YEARS_OF_TARGET = Unit("half-years of the target")
 
 Persons = Annotated[Figure[CountValue], _keep_unit(PERSONS), PERSONS]
 Homes = Annotated[Figure[CountValue], _keep_unit(HOMES), HOMES]
@@ -184,6 +185,7 @@ Places = Annotated[Figure[CountValue], _keep_unit(PLACES), PLACES]
 EurPerPlaceDay = Annotated[Figure[RateValue], _keep_unit(EUR_PER_PLACE_DAY), EUR_PER_PLACE_DAY]
 EurPerHomeYear = Annotated[Figure[RateValue], _keep_unit(EUR_PER_HOME_YEAR), EUR_PER_HOME_YEAR]
 Factor = Annotated[Figure[RateValue], _keep_unit(FACTOR), FACTOR]
+HalfYearsOfTarget = Annotated[Figure[RateValue], _keep_unit(HALF_YEARS_OF_TARGET), HALF_YEARS_OF_TARGET]
 Offers = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(OFFERS), OFFERS]
 MonthFactors = Annotated[
     Figure[Annotated[tuple[RateValue, ...], Field(min_length=12, max_length=12)]], _keep_unit(SHARE), SHARE

@@ -12,6 +12,7 @@ from simulator.model.demand import Demand
 from simulator.model.events import Event
 from simulator.model.facilities import Facility
 from simulator.model.measures import Measure
+from simulator.model.plan import PlanRules
 from simulator.model.policy import Policy, Readings
 from simulator.model.region import Region
 from simulator.model.reviews import Review
@@ -61,3 +62,5 @@ class Scenario(Model):
     """What happens to the region, by id; events work on the result of the measures."""
     reviews: dict[Slug, Review] = {}
     """Half-yearly reviews by id, which may start measures during the run."""
+    plan: PlanRules = PlanRules()
+    """What a plan is asked, and the limits that stand nowhere else; a run does not look at it."""

@@ -101,6 +101,7 @@ _RESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("policy.regular_share_min", ()),
     ("policy.solidarity.*", _SOLIDARITY),
     ("policy.*", _ALLOCATION),
+    ("plan.*", ()),
     ("events.*.delay_days", ("delivered", "stock", *_SUPPLY)),
     ("events.*.still_built", ("delivered", "stock", *_SUPPLY)),
     ("events.*.factor", _INFLOW),

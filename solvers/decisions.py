@@ -1,0 +1,115 @@
+"""What a plan decides, by municipality, class and period: read from the columns of a solver's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pulp
+
+from solvers.problem import Floats, Ints, Problem
+from solvers.programme import Programme
+
+_ROUND = 6
+"""Decimals of a home: quota credit is counted in millionths too, and what lies below is the solver's arithmetic."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What a plan decides, in homes and households; shapes as in ``Problem``.
+
+    Attributes
+    ----------
+    relets, first_lettings
+        (M, C, P) households placed.
+    other
+        (K, C, P) households placed in other supply.
+    homes
+        (K, P) homes of other supply that are open.
+    backlog
+        (M, C, P) households that wait.
+    transfer
+        (M, C, P) households taken over from others.
+    account
+        (M, P) homes that others owe.
+    swap
+        (M, P) persons of targets for status holders taken over.
+    """
+
+    relets: Floats
+    first_lettings: Floats
+    other: Floats
+    homes: Floats
+    backlog: Floats
+    transfer: Floats
+    account: Floats
+    swap: Floats
+
+    def placed(self, problem: Problem, *, counted: bool = False) -> Floats:
+        """Return the households placed in homes that stand in each municipality, by all ways: (M, P)."""
+        classes = problem.counts if counted else np.ones_like(problem.counts)
+        total = np.asarray((self.relets + self.first_lettings)[:, classes].sum(axis=1), dtype=np.float64)
+        np.add.at(total, problem.streams.municipality, self.other[:, classes].sum(axis=1))
+        return total
+
+
+def read_decisions(programme: Programme, x: Floats) -> Decisions:
+    """Return what the columns of an answer decide."""
+    column = programme.column
+    problem = programme.problem
+    m, c, p, k = problem.places, len(problem.classes), problem.steps, problem.streams.count
+    values = {
+        "relets": np.zeros((m, c, p)),
+        "first_lettings": np.zeros((m, c, p)),
+        "other": np.zeros((k, c, p)),
+        "homes": np.zeros((k, p)),
+        "backlog": np.zeros((m, c, p)),
+        "transfer": np.zeros((m, c, p)),
+        "account": np.zeros((m, p)),
+        "swap": np.zeros((m, p)),
+    }
+
+    def fill(target: Floats, variables: Sequence[pulp.LpVariable]) -> None:
+        target[: len(variables)] = [x[column[id(one)]] for one in variables]
+
+    for name, of in (
+        ("relets", programme.relets),
+        ("backlog", programme.backlog),
+        ("transfer", programme.transfer),
+    ):
+        for place in range(m):
+            for class_ in range(c):
+                fill(values[name][place, class_], of[place][class_])
+    for place, placed in enumerate(programme.first_lettings):
+        for class_, over_time in enumerate(placed):
+            fill(values["first_lettings"][place, class_], over_time)
+    for stream in range(k):
+        fill(values["homes"][stream], programme.homes[stream])
+        for class_, over_time in programme.other[stream].items():
+            fill(values["other"][stream, class_], over_time)
+    for place in range(m):
+        fill(values["account"][place], programme.account[place])
+        fill(values["swap"][place], programme.swap[place])
+    return Decisions(**{name: np.round(one, _ROUND) + 0.0 for name, one in values.items()})
+
+
+def put_together(problem: Problem, parts: Sequence[tuple[Decisions, Ints, Ints]]) -> Decisions:
+    """Return the decisions of parts as one.
+
+    Parameters
+    ----------
+    problem
+        The whole.
+    parts
+        The decisions of each part, its municipalities and its streams.
+    """
+    whole: dict[str, Floats] = {}
+    for decisions, places, streams in parts:
+        for one in fields(Decisions):
+            values = getattr(decisions, one.name)
+            of_streams = one.name in ("other", "homes")
+            count = problem.streams.count if of_streams else problem.places
+            target = whole.setdefault(one.name, np.zeros((count, *values.shape[1:])))
+            target[streams if of_streams else places] = values
+    return Decisions(**whole)

@@ -1,0 +1,237 @@
+"""The goals of a plan in strict order: what each one counts, and how a later one never costs an earlier one.
+
+Fairness is the leximin: first the worst fair-share ratio as high as it can be, then the next worst, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+
+from simulator.model.plan import Goal
+from solvers.programme import Address, Programme, Term
+from solvers.solve import Session, Solved, Status, answer
+
+
+@dataclass(frozen=True)
+class Tolerances:
+    """How exactly a plan is computed.
+
+    Attributes
+    ----------
+    ratio
+        A fair-share ratio so near to 1 counts as 1.
+    held_goal
+        By which part of its value an earlier goal may get worse for a later one.
+    weight
+        A municipality whose row weighs less than this in the worst ratio may still improve.
+    """
+
+    ratio: float = 1e-6
+    held_goal: float = 1e-10
+    weight: float = 1e-7
+
+
+EXACT = Tolerances()
+"""As exact as the solvers allow."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One linear programme of a plan, just solved.
+
+    Attributes
+    ----------
+    goal
+        What it aims at.
+    level
+        For fairness, the step of the leximin; else 0.
+    value
+        What the goal has come to: the worst ratio of those who can still improve, or the costs.
+    solved
+        The solver's answer.
+    settled
+        For fairness, the municipalities whose ratio cannot become better.
+    """
+
+    goal: Goal
+    level: int
+    value: float
+    solved: Solved
+    settled: tuple[int, ...] = ()
+
+
+Watch = Callable[[Stage, Session], None]
+"""Is called after each stage, before the goal is held: a place to look at prices."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What the goals have come to.
+
+    Attributes
+    ----------
+    values
+        What each goal came to, in the order of the goals; fairness is the worst ratio.
+    levels
+        The leximin: each ratio with the municipalities that have it, the worst first.
+    x
+        (N,) the columns in the end.
+    """
+
+    values: dict[Goal, float]
+    levels: tuple[tuple[float, tuple[int, ...]], ...]
+    x: np.ndarray
+
+
+def pursue(programme: Programme, session: Session, tolerances: Tolerances, watch: Watch) -> Reached | None:
+    """Pursue the goals of the scenario in their order; None where the limits cannot all hold.
+
+    Parameters
+    ----------
+    programme
+        The statement.
+    session
+        The same in a solver.
+    tolerances
+        How exactly.
+    watch
+        Is called after each stage.
+
+    Raises
+    ------
+    SolverError
+        Where the solver stops without an answer.
+    """
+    column = programme.column
+    values: dict[Goal, float] = {}
+    levels: list[tuple[float, tuple[int, ...]]] = []
+    x = np.zeros(len(programme.variables))
+    for goal in programme.problem.rules.goals:
+        if goal == "fairness":
+            found = _leximin(programme, session, tolerances, watch)
+            if found is None:
+                return None
+            levels, x = found
+            values[goal] = min((ratio for ratio, _ in levels), default=1.0)
+            continue
+        terms, constant = TERMS[goal](programme)
+        columns, costs = [column[id(v)] for v, _ in terms], [cost for _, cost in terms]
+        session.set_costs(columns, costs)
+        solved = answer(session, goal)
+        if solved.status is Status.INFEASIBLE:
+            return None
+        watch(Stage(goal, 0, solved.value + constant, solved), session)
+        values[goal], x = solved.value + constant, solved.x
+        if terms:
+            session.add_row(
+                columns, costs, -np.inf, solved.value + tolerances.held_goal * (1 + abs(solved.value))
+            )
+    return Reached(values, tuple(levels), x)
+
+
+def _leximin(
+    programme: Programme, session: Session, tolerances: Tolerances, watch: Watch
+) -> tuple[list[tuple[float, tuple[int, ...]]], np.ndarray] | None:
+    """Raise the worst ratio, settle who cannot become better, and go on with the others.
+
+    Who is settled follows from the duals: a row with a weight above zero is met exactly in *every* best answer
+    (complementary slackness), so that municipality cannot become better without the worst one becoming worse. The
+    weights add up to 1, so each step settles at least one (W. Ogryczak and others, "On direct methods for
+    lexicographic min-max optimization", 2006, give the sequence).
+    """
+    problem = programme.problem
+    rows = {
+        one.municipality: n for n, one in enumerate(programme.addresses) if one.limit == "fair_share_ratio"
+    }
+    worst = programme.column[id(programme.worst)]
+    levels: list[tuple[float, tuple[int, ...]]] = []
+    nobody = [m for m in range(problem.places) if m not in rows]
+    session.set_costs([worst], [-1.0])
+    level = 0
+    reached = 0.0
+    x = np.zeros(len(programme.variables))
+    while rows:
+        solved = answer(session, "fairness")
+        if solved.status is Status.INFEASIBLE:
+            return None
+        x, reached = solved.x, max(reached, -solved.value)
+        if reached >= 1.0 - tolerances.ratio:
+            settled = list(rows)
+        else:
+            weight = {m: problem.fair_share[m] * solved.duals[row] for m, row in rows.items()}
+            settled = [m for m, one in weight.items() if one > tolerances.weight] or [
+                max(weight, key=weight.__getitem__)
+            ]
+        watch(Stage("fairness", level, reached, solved, tuple(settled)), session)
+        levels.append((min(reached, 1.0), tuple(settled)))
+        for m in settled:
+            row = rows.pop(m)
+            held = reached - tolerances.held_goal * (1 + reached)
+            session.set_value(row, worst, 0.0)
+            session.set_row(row, held * float(problem.fair_share[m]), np.inf)
+        level += 1
+    if nobody:
+        levels.append((1.0, tuple(nobody)))
+    if not level:
+        solved = answer(session, "fairness")
+        if solved.status is Status.INFEASIBLE:
+            return None
+        x = solved.x
+    return levels, x
+
+
+def waiting_terms(x: Programme) -> tuple[list[Term], float]:
+    """Return the person-years of waiting: sum of persons[c] x L[p] x (b[m,c,p-1] + b[m,c,p]) / 2.
+
+    The mean of who waits at the start and at the end of a period, over its length; the constant is for who waits on
+    the first day.
+    """
+    problem = x.problem
+    lengths = problem.years
+    after = np.append(lengths[1:], 0.0)
+    terms = [
+        (x.backlog[m][c][p], float(problem.persons[c] * (lengths[p] + after[p]) / 2))
+        for m in range(problem.places)
+        for c in range(len(problem.classes))
+        for p in range(problem.steps)
+    ]
+    return terms, float((problem.opening @ problem.persons).sum() * lengths[0] / 2)
+
+
+def cost_terms(x: Programme) -> tuple[list[Term], float]:
+    """Return what other supply costs (EUR): sum of cost[k] x L[p] x h[k,p], of the streams whose cost is known."""
+    streams, lengths = x.problem.streams, x.problem.years
+    terms = [
+        (homes[p], float(streams.cost[k] * lengths[p]))
+        for k, homes in enumerate(x.homes)
+        if streams.cost[k] > 0
+        for p in range(x.problem.steps)
+    ]
+    return terms, 0.0
+
+
+def steadiness_terms(x: Programme) -> tuple[list[Term], float]:
+    """Return how much the quotas change (share): sum of change[m,p]."""
+    return [(one, 1.0) for changes in x.change for one in changes], 0.0
+
+
+TERMS: dict[Goal, Callable[[Programme], tuple[list[Term], float]]] = {
+    "waiting": waiting_terms,
+    "cost": cost_terms,
+    "steadiness": steadiness_terms,
+}
+"""What a goal counts: its terms, and a constant."""
+
+
+def first_objective(x: Programme) -> pulp.LpAffineExpression:
+    """Return what the first goal makes as small as possible, for a file that another solver reads."""
+    goal = x.problem.rules.goals[0]
+    terms = [(x.worst, -1.0)] if goal == "fairness" else TERMS[goal](x)[0]
+    return pulp.LpAffineExpression(terms)
+
+
+__all__ = ["Address", "Reached", "Stage", "Tolerances", "Watch", "first_objective", "pursue"]

@@ -1,0 +1,252 @@
+"""The linear programme under construction: PuLP's variables and rows, each row with the address of what it says.
+
+The functions in ``constraints`` and ``goals`` state the model on it. A row is a list of (variable, coefficient)
+pairs, which PuLP takes several times faster than sums of expressions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import pulp
+
+from simulator.flows.periods import Period
+from solvers.problem import Problem
+
+Term = tuple[pulp.LpVariable, float]
+Sense = Literal["<=", ">=", "=="]
+NOTHING_KEPT = 1e-7
+"""A part of those placed that is too small to count: one home in ten million."""
+NOBODY = -1
+"""In an address: none in particular."""
+
+_SENSES = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}
+
+
+class Address(NamedTuple):
+    """What a row speaks of: positions in a problem, or ``NOBODY``.
+
+    Attributes
+    ----------
+    limit
+        The name of the function that states it.
+    municipality, period, stream, group, owner
+        Of which municipality, period, stream, class of groups and corporation.
+    low
+        Whether it is the lower one of two.
+    """
+
+    limit: str
+    municipality: int = NOBODY
+    period: int = NOBODY
+    stream: int = NOBODY
+    group: int = NOBODY
+    owner: int = NOBODY
+    low: bool = False
+
+
+class Programme:
+    """A linear programme that is being stated.
+
+    Attributes
+    ----------
+    problem
+        What it is made from.
+    lp
+        PuLP's statement of it, always a minimum.
+    variables
+        All variables, in the order of the columns.
+    addresses
+        What each row speaks of, in the order of the rows.
+    relets, first_lettings, other
+        Households placed, by [municipality][class][period] and, for other supply, [stream][class][period]; other
+        supply only for the classes that it serves.
+    by_owner
+        Relets used of each corporation, [municipality][corporation][period]; only where the cap looks at them.
+    homes
+        Homes of other supply that are open, [stream][period].
+    backlog
+        Households that wait at the end of a period, [municipality][class][period].
+    transfer
+        Households taken over from others, [municipality][class][period]; only before the target year.
+    account
+        Homes that others owe, [municipality][period].
+    swap
+        Persons of targets taken over, [municipality][period].
+    done
+        Households placed from the first day on who count for fair share, [municipality][period].
+    change
+        By how much the quota differs from the period before, [municipality][period].
+    worst
+        The fair-share ratio that every municipality has at least.
+    """
+
+    def __init__(self, problem: Problem, name: str = "plan") -> None:
+        self.problem = problem
+        self.lp = pulp.LpProblem(name, pulp.LpMinimize)
+        self.addresses: list[Address] = []
+        self.variables: list[pulp.LpVariable] = []
+        self._places = _unique(problem.municipalities)
+        self._times = [period_label(one) for one in problem.periods]
+        m, c, p = problem.places, len(problem.classes), problem.steps
+        streams = problem.streams
+        self.relets = [[self._over_time("relets", m_, c_) for c_ in range(c)] for m_ in range(m)]
+        self.first_lettings = [
+            [self._over_time("first_lettings", m_, c_) for c_ in range(c)]
+            if problem.first_lettings[m_].any()
+            else []
+            for m_ in range(m)
+        ]
+        self.other = [
+            {
+                c_: self._over_time(f"other.{self._stream(k)}", class_=c_)
+                for c_ in range(c)
+                if streams.serves[k, c_]
+            }
+            for k in range(streams.count)
+        ]
+        for k in range(streams.count):
+            self._close_when_not_there(k)
+        self.homes = [self._over_time(f"homes.{self._stream(k)}") for k in range(streams.count)]
+        self.backlog = [[self._over_time("backlog", m_, c_) for c_ in range(c)] for m_ in range(m)]
+        owners = len(problem.corporations) if _looks_at_owners(problem) else 0
+        self.by_owner = [
+            [self._over_time(f"by_owner.{problem.corporations[o]}", m_) for o in range(owners)]
+            for m_ in range(m)
+        ]
+        helps = [range(problem.before_target if limit.any() else 0) for limit in problem.transfer_limit]
+        self.transfer = [
+            [self._over_time("transfer", m_, c_, times=helps[m_], low=None) for c_ in range(c)]
+            for m_ in range(m)
+        ]
+        self.account = [self._over_time("account", m_, times=helps[m_], low=None) for m_ in range(m)]
+        swaps = range(p) if problem.swap_limit.any() else range(0)
+        self.swap = [self._over_time("swap", m_, times=swaps, low=None) for m_ in range(m)]
+        postpones = problem.rules.path_part.value <= 0
+        path = range(0 if postpones else problem.target[-1] + 1)
+        self.done = [self._over_time("done", m_, times=path) for m_ in range(m)]
+        self.change = [self._over_time("change", m_) for m_ in range(m)]
+        self.worst = self._variable("worst", 0, 1)
+
+    def row(self, where: Address, terms: Iterable[Term], sense: Sense, bound: float) -> None:
+        """Add a row; a variable that occurs more than once counts with the sum of its coefficients."""
+        pairs = list(terms)
+        merged = dict(pairs)
+        if len(merged) != len(pairs):
+            merged = {}
+            for variable, coefficient in pairs:
+                merged[variable] = merged.get(variable, 0.0) + coefficient
+        expression = pulp.LpAffineExpression(merged)
+        self.lp.addConstraint(pulp.LpConstraint(expression, _SENSES[sense], self.name_of(where), bound))
+        self.addresses.append(where)
+
+    def placed(self, place: int, period: int, *, counted: bool = False) -> list[Term]:
+        """Return the households placed in homes that stand in a municipality, by all ways.
+
+        Parameters
+        ----------
+        place, period
+            Where and when.
+        counted
+            Whether only groups that count for fair share are meant.
+        """
+        problem = self.problem
+        classes = [c for c in range(len(problem.classes)) if problem.counts[c] or not counted]
+        terms = [(self.relets[place][c][period], 1.0) for c in classes]
+        if self.first_lettings[place]:
+            terms += [(self.first_lettings[place][c][period], 1.0) for c in classes]
+        for k in self.streams_in[place]:
+            terms += [(placed[period], 1.0) for c, placed in self.other[k].items() if c in classes]
+        return terms
+
+    @cached_property
+    def column(self) -> dict[int, int]:
+        """The column of each variable, by its identity: PuLP's variables know no equality."""
+        return {id(variable): n for n, variable in enumerate(self.variables)}
+
+    @cached_property
+    def streams_in(self) -> list[list[int]]:
+        """The numbers of the streams in each municipality."""
+        found: list[list[int]] = [[] for _ in range(self.problem.places)]
+        for k, place in enumerate(self.problem.streams.municipality):
+            found[int(place)].append(k)
+        return found
+
+    def name_of(self, where: Address) -> str:
+        """Return the name of a row in LP and MPS files: unique, and short enough for every solver."""
+        parts = [where.limit]
+        if where.stream != NOBODY:
+            parts.append(self._stream(where.stream))
+        elif where.municipality != NOBODY:
+            parts.append(self._places[where.municipality])
+        if where.owner != NOBODY:
+            parts.append(f"o{where.owner}")
+        if where.group != NOBODY:
+            parts.append(f"c{where.group}")
+        if where.period != NOBODY:
+            parts.append(self._times[where.period])
+        if where.low:
+            parts.append("low")
+        return ".".join(parts)
+
+    def _close_when_not_there(self, k: int) -> None:
+        """Let nobody be placed in a stream before it opens or after it closes, when it holds no homes either."""
+        streams = self.problem.streams
+        for placed in self.other[k].values():
+            for p, variable in enumerate(placed):
+                if streams.limit[k, p] <= 0 or streams.kept[k, p, p] <= NOTHING_KEPT:
+                    variable.upBound = 0
+
+    def _stream(self, k: int) -> str:
+        streams = self.problem.streams
+        return f"{streams.kinds[k]}.{self._places[int(streams.municipality[k])]}"
+
+    def _over_time(
+        self,
+        what: str,
+        place: int = NOBODY,
+        class_: int = NOBODY,
+        *,
+        times: Sequence[int] | None = None,
+        low: float | None = 0,
+    ) -> list[pulp.LpVariable]:
+        parts = [what]
+        if place != NOBODY:
+            parts.append(self._places[place])
+        if class_ != NOBODY and len(self.problem.classes) > 1:
+            parts.append(f"c{class_}")
+        prefix = ".".join(parts)
+        steps = range(self.problem.steps) if times is None else times
+        return [self._variable(f"{prefix}.{self._times[p]}", low) for p in steps]
+
+    def _variable(self, name: str, low: float | None = 0, high: float | None = None) -> pulp.LpVariable:
+        variable = self.lp.add_variable(name, low, high)
+        self.variables.append(variable)
+        return variable
+
+
+Constraint = Callable[[Programme], None]
+
+
+def period_label(period: Period) -> str:
+    """Return a short name of a period: 2035, 2035H1 or 2035M07."""
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+    if months == 1:
+        return f"{period.start.year}M{period.start.month:02}"
+    if months <= 6:
+        return f"{period.start.year}H{1 if period.start.month <= 6 else 2}"
+    return str(period.start.year)
+
+
+def _looks_at_owners(problem: Problem) -> bool:
+    """Return whether corporations of one municipality have different accounts."""
+    return bool((problem.accounts != problem.accounts[:, :1]).any())
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Return names that LP files can hold, each another one."""
+    plain = [re.sub(r"\W", "_", name) for name in names]
+    return plain if len(set(plain)) == len(plain) else [f"{name}_{n}" for n, name in enumerate(plain)]

@@ -1,0 +1,369 @@
+"""Solvers: a linear programme that changes a little and is solved again, with the solver's own word on how it ended.
+
+HiGHS keeps its last basis, so that a programme that differs in a few numbers is solved again in a few steps. CBC is
+called through PuLP and begins anew each time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Literal, Protocol
+
+import highspy
+import numpy as np
+import pulp
+
+from simulator.errors import SolverError
+from solvers.linear import Floats, Linear
+
+SolverName = Literal["highs", "cbc"]
+FEASIBILITY = 1e-7
+"""By how much a solver may miss a bound; the standard setting of HiGHS and CBC."""
+
+
+class Status(Enum):
+    """How a solver ended, in its own word."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    TIME_LIMIT = "time limit"
+    TROUBLE = "numerical trouble"
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The answer of a solver.
+
+    Attributes
+    ----------
+    status
+        How it ended; the rest only means something when it is ``OPTIMAL``.
+    word
+        The solver's own word for that.
+    value
+        The costs of the answer.
+    x
+        (N,) the columns.
+    duals
+        (R,) by how much the costs rise when both bounds of a row rise by one.
+    reduced
+        (N,) the same for the bounds of a column.
+    """
+
+    status: Status
+    word: str
+    value: float
+    x: Floats
+    duals: Floats
+    reduced: Floats
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How much time there is.
+
+    Attributes
+    ----------
+    limit
+        Seconds from the start; None: no limit.
+    start
+        When it started, by ``time.monotonic``.
+    """
+
+    limit: float | None
+    start: float
+
+    @classmethod
+    def started(cls, limit: float | None) -> Clock:
+        """Return a clock that starts now."""
+        return cls(limit, time.monotonic())
+
+    @property
+    def left(self) -> float | None:
+        """The seconds that are left; None: no limit."""
+        return None if self.limit is None else max(0.0, self.limit - (time.monotonic() - self.start))
+
+
+class Session(Protocol):
+    """A linear programme with a solver."""
+
+    linear: Linear
+    """The programme as it is now."""
+    solves: int
+    """How often it was solved."""
+
+    def set_costs(self, columns: Sequence[int], costs: Sequence[float]) -> None:
+        """Replace all costs by those of these columns."""
+
+    def set_row(self, number: int, low: float, high: float) -> None:
+        """Replace the bounds of a row."""
+
+    def set_value(self, number: int, column: int, value: float) -> None:
+        """Replace an entry of the matrix."""
+
+    def add_row(self, columns: Sequence[int], values: Sequence[float], low: float, high: float) -> None:
+        """Add a row at the end."""
+
+    def solve(self) -> Solved:
+        """Solve the programme as it is now."""
+
+    def row_ranges(self) -> tuple[Floats, Floats]:
+        """Return between which bounds of each row its dual stays as it is; not-a-number where nobody knows."""
+
+
+def open_session(linear: Linear, solver: SolverName, clock: Clock) -> Session:
+    """Return a programme with a solver, which stops when the clock has run out."""
+    return HighsSession(linear, clock) if solver == "highs" else CbcSession(linear, clock)
+
+
+def solver_version(solver: SolverName) -> tuple[str, str]:
+    """Return the name of a solver and its version."""
+    return ("HiGHS", _silent_highs().version()) if solver == "highs" else ("CBC", f"PuLP {pulp.__version__}")
+
+
+def answer(session: Session, what: str) -> Solved:
+    """Solve, and return the optimum or the fact that there is none.
+
+    Raises
+    ------
+    SolverError
+        Where the solver was stopped by the clock or by its numbers, or where the goal has no end.
+    """
+    solved = session.solve()
+    told = {
+        Status.TIME_LIMIT: "the time is up; give more with --time-limit, or choose longer periods",
+        Status.TROUBLE: "the solver got into numerical trouble; try the other one with --solver",
+        Status.UNBOUNDED: "the goal has no end, which is a fault of the model",
+    }
+    if solved.status in told:
+        raise SolverError(
+            f"no plan: {told[solved.status]} (while solving {what}; the solver says '{solved.word}')"
+        )
+    return solved
+
+
+_HIGHS_SAYS = {
+    highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,
+    highspy.HighsModelStatus.kModelEmpty: Status.OPTIMAL,
+    highspy.HighsModelStatus.kInfeasible: Status.INFEASIBLE,
+    highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
+    highspy.HighsModelStatus.kTimeLimit: Status.TIME_LIMIT,
+}
+
+
+class HighsSession:
+    """A programme in HiGHS, which keeps its basis from one solve to the next."""
+
+    def __init__(self, linear: Linear, clock: Clock) -> None:
+        self.linear = linear
+        self.solves = 0
+        self._clock = clock
+        self._highs = _silent_highs()
+        self._pass()
+
+    def _pass(self) -> None:
+        linear, model = self.linear, highspy.HighsLp()
+        rows, columns = linear.shape
+        model.num_row_, model.num_col_ = rows, columns
+        model.col_cost_, model.col_lower_, model.col_upper_ = linear.costs, linear.lower, linear.upper
+        model.row_lower_, model.row_upper_ = linear.low, linear.high
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.num_row_, model.a_matrix_.num_col_ = rows, columns
+        model.a_matrix_.start_, model.a_matrix_.index_ = linear.starts, linear.columns
+        model.a_matrix_.value_ = linear.values
+        self._highs.passModel(model)
+
+    def set_costs(self, columns: Sequence[int], costs: Sequence[float]) -> None:
+        """Replace all costs by those of these columns."""
+        self.linear.with_costs(zip(columns, costs, strict=True))
+        count = len(self.linear.costs)
+        self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), self.linear.costs)
+
+    def set_row(self, number: int, low: float, high: float) -> None:
+        """Replace the bounds of a row."""
+        self.linear.set_row(number, low, high)
+        self._highs.changeRowBounds(number, low, high)
+
+    def set_value(self, number: int, column: int, value: float) -> None:
+        """Replace an entry of the matrix."""
+        self.linear.set_value(number, column, value)
+        self._highs.changeCoeff(number, column, value)
+
+    def add_row(self, columns: Sequence[int], values: Sequence[float], low: float, high: float) -> None:
+        """Add a row at the end."""
+        self.linear.add_row(columns, values, low, high)
+        where, entries = np.asarray(columns, dtype=np.int32), np.asarray(values, dtype=np.float64)
+        self._highs.addRow(low, high, len(where), where, entries)
+
+    def solve(self) -> Solved:
+        """Solve from the last basis."""
+        self.solves += 1
+        status = self._run()
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            # Presolve cannot tell the two apart; the simplex method itself can.
+            self._highs.setOptionValue("presolve", "off")
+            status = self._run()
+            self._highs.setOptionValue("presolve", "choose")
+        word = self._highs.modelStatusToString(status)
+        found = self._highs.getSolution()
+        rows, columns = self.linear.shape
+        known = found.value_valid and found.dual_valid
+        return Solved(
+            status=_HIGHS_SAYS.get(status, Status.TROUBLE),
+            word=word,
+            value=float(self._highs.getObjectiveValue()),
+            x=np.array(found.col_value) if known else np.zeros(columns),
+            duals=np.array(found.row_dual) if known else np.zeros(rows),
+            reduced=np.array(found.col_dual) if known else np.zeros(columns),
+        )
+
+    def _run(self) -> Any:
+        left = self._clock.left
+        if left is not None:
+            # The clock of HiGHS runs on from solve to solve.
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
+        self._highs.run()
+        return self._highs.getModelStatus()
+
+    def row_ranges(self) -> tuple[Floats, Floats]:
+        """Return between which bounds of each row the basis, and with it its dual, stays the best."""
+        status, ranging = self._highs.getRanging()
+        rows, _ = self.linear.shape
+        if status != highspy.HighsStatus.kOk or not ranging.valid:
+            return np.full(rows, np.nan), np.full(rows, np.nan)
+        low = np.array(ranging.row_bound_dn.value_, dtype=np.float64)
+        high = np.array(ranging.row_bound_up.value_, dtype=np.float64)
+        return low, high
+
+
+def _silent_highs() -> Any:
+    highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy's constructor has no types
+    highs.silent()
+    # The simplex method ends in a corner, with duals, and the same one every time.
+    highs.setOptionValue("solver", "simplex")
+    highs.setOptionValue("parallel", "off")
+    return highs
+
+
+class CbcSession:
+    """A programme that CBC solves anew each time, called through PuLP."""
+
+    def __init__(self, linear: Linear, clock: Clock) -> None:
+        self.linear = linear
+        self.solves = 0
+        self._clock = clock
+
+    def set_costs(self, columns: Sequence[int], costs: Sequence[float]) -> None:
+        """Replace all costs by those of these columns."""
+        self.linear.with_costs(zip(columns, costs, strict=True))
+
+    def set_row(self, number: int, low: float, high: float) -> None:
+        """Replace the bounds of a row."""
+        self.linear.set_row(number, low, high)
+
+    def set_value(self, number: int, column: int, value: float) -> None:
+        """Replace an entry of the matrix."""
+        self.linear.set_value(number, column, value)
+
+    def add_row(self, columns: Sequence[int], values: Sequence[float], low: float, high: float) -> None:
+        """Add a row at the end."""
+        self.linear.add_row(columns, values, low, high)
+
+    def solve(self) -> Solved:
+        """State the programme for PuLP and have CBC solve it."""
+        self.solves += 1
+        linear = self.linear
+        lp, variables = to_pulp(linear)
+        left = self._clock.left
+        if left == 0.0:
+            return self._without_answer(Status.TIME_LIMIT, "Stopped")
+        cbc = _Cbc(msg=False, timeLimit=left)
+        lp.solve(cbc)
+        # PuLP calls a time limit optimal: the first word of CBC's own answer tells what it was.
+        status = _CBC_SAYS.get(cbc.word, Status.TROUBLE)
+        if status is not Status.OPTIMAL:
+            return self._without_answer(status, cbc.word)
+        x = np.array([variable.varValue or 0.0 for variable in variables])
+        return Solved(
+            status=status,
+            word=cbc.word,
+            value=float(linear.costs @ x),
+            x=x,
+            duals=self._duals(lp),
+            reduced=np.array([variable.dj or 0.0 for variable in variables]),
+        )
+
+    def _duals(self, lp: pulp.LpProblem) -> Floats:
+        """Return the duals of the rows; one without bounds has none."""
+        duals = np.zeros(self.linear.shape[0])
+        duals[np.isfinite(self.linear.low) | np.isfinite(self.linear.high)] = [
+            row.pi or 0.0 for row in lp.constraints()
+        ]
+        return duals
+
+    def _without_answer(self, status: Status, word: str) -> Solved:
+        rows, columns = self.linear.shape
+        return Solved(status, word, 0.0, np.zeros(columns), np.zeros(rows), np.zeros(columns))
+
+    def row_ranges(self) -> tuple[Floats, Floats]:
+        """CBC does not tell."""
+        rows, _ = self.linear.shape
+        return np.full(rows, np.nan), np.full(rows, np.nan)
+
+
+_CBC_SAYS = {
+    "Optimal": Status.OPTIMAL,
+    "Infeasible": Status.INFEASIBLE,
+    "Unbounded": Status.UNBOUNDED,
+    "Stopped": Status.TIME_LIMIT,
+}
+
+
+class _Cbc(pulp.PULP_CBC_CMD):  # type: ignore[misc] # PuLP has no types
+    """CBC, which remembers its own word on how it ended."""
+
+    word = ""
+
+    def get_status(self, filename: str) -> tuple[int, int]:
+        """Read CBC's word from its answer before PuLP turns it into one of its own."""
+        with open(filename, encoding="utf-8") as file:  # noqa: PTH123
+            self.word = (file.readline().split() or [""])[0]
+        status: tuple[int, int] = super().get_status(filename)
+        return status
+
+
+def to_pulp(linear: Linear) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
+    """Return arrays as a statement of PuLP, with its variables in the order of the columns."""
+    lp = pulp.LpProblem("arrays", pulp.LpMinimize)
+    variables = [
+        lp.add_variable(f"x{n}", _finite(low), _finite(high))
+        for n, (low, high) in enumerate(zip(linear.lower, linear.upper, strict=True))
+    ]
+    lp.setObjective(
+        pulp.LpAffineExpression(
+            [(variables[n], float(linear.costs[n])) for n in np.flatnonzero(linear.costs)]
+        )
+    )
+    for r in range(len(linear.low)):
+        columns, values = linear.row(r)
+        terms = pulp.LpAffineExpression(
+            [(variables[c], float(v)) for c, v in zip(columns, values, strict=True)]
+        )
+        low, high = float(linear.low[r]), float(linear.high[r])
+        if np.isinf(low) and np.isinf(high):
+            continue
+        if low == high:
+            lp.addConstraint(pulp.LpConstraint(terms, pulp.LpConstraintEQ, f"r{r}", low))
+        elif np.isfinite(high):
+            lp.addConstraint(pulp.LpConstraint(terms, pulp.LpConstraintLE, f"r{r}", high))
+        else:
+            lp.addConstraint(pulp.LpConstraint(terms, pulp.LpConstraintGE, f"r{r}", low))
+    return lp, variables
+
+
+def _finite(bound: float) -> float | None:
+    return float(bound) if np.isfinite(bound) else None
