@@ -159,7 +159,7 @@ def _leximin(
         if solved.status is Status.INFEASIBLE:
             return None
         x, reached = solved.x, max(reached, -solved.value)
-        if reached >= 1.0 - tolerances.ratio:
+        if reached >= 1.0 - tolerances.held_goal:
             settled = list(rows)
         else:
             weight = {m: problem.fair_share[m] * solved.duals[row] for m, row in rows.items()}

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from groeipad.texts import Texts
+
+TOP_ASSUMPTIONS = 3
+"""So many assumptions are named; the others are counted."""
+
 Assumption = Mapping[str, Any]
 """A figure as the manifest lists it: ``field``, ``value``, ``rests`` and so on."""
 
@@ -36,6 +41,19 @@ def weightiest(assumptions: Sequence[Assumption], most: int) -> list[str]:
     found = kinds(assumptions)
     weight = {name: sum(len(one["rests"]) for one in alike) for name, alike in found.items()}
     return sorted(found, key=lambda name: -weight[name])[:most]
+
+
+def assumption_sentence(manifest: Mapping[str, Any], texts: Texts) -> str:
+    """Return how many figures of a result are assumptions, and on which of them most rests."""
+    assumed = [one for one in manifest["assumptions"] if one["status"] == "assumption"]
+    if not assumed:
+        return texts("summary.sentence.no_assumptions")
+    return texts(
+        "summary.sentence.assumptions",
+        assumptions=texts.count(len(assumed)),
+        top=", ".join(weightiest(assumed, TOP_ASSUMPTIONS)),
+        file=manifest["inputs"][0]["file"],
+    )
 
 
 def _without_ids(field: str) -> str:

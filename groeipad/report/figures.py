@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -66,9 +67,14 @@ def write_figures(result: StoredResult, folder: Path, lang: Lang) -> tuple[Path,
     tuple of Path
         The files that were written.
     """
+    return encode_all(draw_figures(result, lang), folder)
+
+
+def encode_all(figures: Mapping[str, Figure], folder: Path) -> tuple[Path, ...]:
+    """Write figures as PNG and SVG under their names, and return the files."""
     kinds: tuple[Literal["png"], Literal["svg"]] = ("png", "svg")
     written = []
-    for name, figure in draw_figures(result, lang).items():
+    for name, figure in figures.items():
         for kind in kinds:
             path = folder / f"{name}.{kind}"
             replace_file(path, plots.encode(figure, kind))

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from groeipad.report.about import About
-from groeipad.report.assumptions import weightiest
+from groeipad.report.assumptions import assumption_sentence
 from groeipad.report.bands import LIKELY, Band, band_in, yearly_bands
 from groeipad.report.facilities import FacilityTables
 from groeipad.report.facility_sentences import facility_sentences
@@ -24,9 +24,6 @@ from groeipad.texts import Lang, Texts
 from groeipad.texts.numbers import MISSING
 from simulator.contract import REGION, YEARLY
 from simulator.results.store import StoredResult
-
-TOP_ASSUMPTIONS = 3
-"""So many assumptions are named; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ def summarise_result(result: StoredResult, lang: Lang) -> Summary:
             *((solidarity_sentence(bands, about),) if is_there_solidarity(metrics) else ()),
             *review_sentences(result, about),
             _precision(result.manifest["precision"], texts),
-            _assumptions(result.manifest, texts),
+            assumption_sentence(result.manifest, texts),
         ),
         back_cast=_back_cast(result.manifest["observations"], bands, about),
         results=texts("summary.sentence.results", folder=str(result.folder)),
@@ -250,18 +247,6 @@ def _precision_digits(metric: str) -> int:
     """Return the decimals with which a half width is more than nothing: a tenth, of a per cent a hundredth."""
     (measured,) = (one for one in YEARLY if one.name == metric)
     return 2 if measured.unit in ("share", "ratio") else 1
-
-
-def _assumptions(manifest: Mapping[str, Any], texts: Texts) -> str:
-    assumed = [one for one in manifest["assumptions"] if one["status"] == "assumption"]
-    if not assumed:
-        return texts("summary.sentence.no_assumptions")
-    return texts(
-        "summary.sentence.assumptions",
-        assumptions=texts.count(len(assumed)),
-        top=", ".join(weightiest(assumed, TOP_ASSUMPTIONS)),
-        file=manifest["inputs"][0]["file"],
-    )
 
 
 def _back_cast(observations: Sequence[Mapping[str, Any]], bands: pl.DataFrame, about: About) -> Grid | None:

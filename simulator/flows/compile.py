@@ -13,6 +13,7 @@ from simulator.flows.growth_path import gross_fair_share, growth_path, regular_i
 from simulator.flows.other_supply import OtherSupply, compile_other_supply
 from simulator.flows.policy import (
     chances,
+    compliance_in_force,
     fair_share_weights,
     millionths,
     quota_paths,
@@ -177,9 +178,7 @@ def _policy(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
     standard = policy.offering.refusal_probability
     refusal = np.array([(group.refusal_probability or standard).value for group in groups])
     quota = quota_paths(scenario, timeline, dated)
-    compliance = np.clip(
-        dated.by_municipality_and_corporation("compliance", policy.compliance.value), 0.0, 1.0
-    )
+    compliance = compliance_in_force(scenario, dated)
     kept_apart = np.clip(
         dated.by_municipality("reserved_for_status_holders", policy.reserved_for_status_holders.value),
         0.0,

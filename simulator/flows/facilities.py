@@ -13,10 +13,10 @@ from simulator.flows.demand import JULIAN_YEAR_DAYS, month_weights
 from simulator.flows.durations import duration_of
 from simulator.flows.timeline import DatedValues, Timeline, Values
 from simulator.flows.traffic import Unit, home_bound, routing_of, target_of, traffic, units_of
+from simulator.model.apportionment import largest_remainder
 from simulator.model.facilities import Facility
 from simulator.model.measures import Quantity
 from simulator.model.scenario import Scenario
-from simulator.model.shares import largest_remainder
 from simulator.random.replication import Duration
 
 Ints = NDArray[np.int64]

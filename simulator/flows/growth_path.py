@@ -15,8 +15,9 @@ from simulator.flows.policy import (
     task_in_force,
 )
 from simulator.flows.timeline import DatedValues, Timeline, Values
+from simulator.model.apportionment import largest_remainder
 from simulator.model.scenario import Scenario
-from simulator.model.shares import largest_remainder, region_weights
+from simulator.model.shares import region_weights
 
 
 def gross_fair_share(scenario: Scenario, tasks: Values) -> NDArray[np.int64]:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.flows.demand import JULIAN_YEAR_DAYS, yearly_need
-from simulator.flows.supply import expected_stock, planned_homes, standing_stock, turnover_rates
+from simulator.flows.demand import yearly_need
+from simulator.flows.supply import (
+    expected_stock,
+    planned_homes,
+    relets_of,
+    standing_stock,
+    turnover_rates,
+)
 from simulator.flows.timeline import ONE_CORPORATION, DatedValues, Timeline, Values, along_path
-from simulator.model.calendar import SECONDS_PER_DAY
 from simulator.model.policy import QuotaPath
 from simulator.model.scenario import Scenario
 from simulator.model.shares import region_weights
@@ -92,8 +97,7 @@ def expected_relets(scenario: Scenario) -> tuple[Timeline, Values]:
     realisation = dated.by_municipality("realisation", plain.supply.new_homes.realisation.value)
     projects = planned_homes(plain, timeline, dated)
     stock = expected_stock(plain, timeline, standing_stock(plain, timeline, dated), projects, realisation)
-    lengths = (timeline.ends - timeline.starts) / (JULIAN_YEAR_DAYS * SECONDS_PER_DAY)
-    return timeline, stock * turnover_rates(plain, timeline, dated) * lengths[:, None]
+    return timeline, relets_of(stock, turnover_rates(plain, timeline, dated), timeline)
 
 
 @dataclass(frozen=True)
@@ -231,6 +235,12 @@ def _relets_by_corporation(scenario: Scenario) -> Values:
     totals = homes.sum(axis=1, keepdims=True)
     shares = np.divide(homes, totals, out=np.zeros_like(homes), where=totals > 0)
     return np.asarray(relets[:, None] * shares)
+
+
+def compliance_in_force(scenario: Scenario, dated: DatedValues) -> Values:
+    """Return the part of the quota that is carried out: (segments, municipalities, corporations)."""
+    agreed = scenario.policy.compliance.value
+    return np.clip(dated.by_municipality_and_corporation("compliance", agreed), 0.0, 1.0)
 
 
 def millionths(share: Values) -> NDArray[np.int64]:

@@ -10,9 +10,10 @@ from simulator.flows.demand import yearly_need
 from simulator.flows.durations import NO_TIME, duration_of
 from simulator.flows.policy import chances
 from simulator.flows.timeline import DatedValues, Timeline
+from simulator.model.apportionment import largest_remainder
 from simulator.model.returns import Returns as ReturnRules
 from simulator.model.scenario import Scenario
-from simulator.model.shares import largest_remainder, region_weights
+from simulator.model.shares import region_weights
 
 
 def compile_returns(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> Returns:

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from simulator.flows.demand import JULIAN_YEAR_DAYS, month_weights
 from simulator.flows.durations import duration_of
 from simulator.flows.timeline import DatedValues, Timeline, Values
-from simulator.model.calendar import first_of_month
+from simulator.model.apportionment import largest_remainder
+from simulator.model.calendar import SECONDS_PER_DAY, first_of_month
 from simulator.model.scenario import Scenario
-from simulator.model.shares import largest_remainder, region_weights
+from simulator.model.shares import region_weights
 from simulator.model.supply import HomeClass
 from simulator.random.ids import FIRST_MONTH
 
@@ -114,19 +115,31 @@ def expected_stock(
     standing: NDArray[np.int64],
     projects: tuple[PlannedHomes, ...],
     realisation: Values,
+    extra_delay: NDArray[np.int64] | None = None,
 ) -> Values:
-    """Return the expected homes: shape (segments, municipalities); projects arrive at their mean delay."""
+    """Return the expected homes: shape (segments, municipalities); projects arrive at their mean delay.
+
+    What comes on top of the usual delay is given in seconds: shape (segments, municipalities).
+    """
     delay = duration_of(scenario.supply.new_homes.delay).mean_days * 86_400.0  # no delay: a mean of nothing
     stock = standing.astype(np.float64)
     for project in projects:
         planned = timeline.calendar.seconds(project.planned)
         segment = timeline.segment_at(planned)
         arrives = planned + delay
+        if extra_delay is not None:
+            arrives += int(extra_delay[segment, project.municipality])
         if arrives >= 0:
             stock[timeline.starts >= arrives, project.municipality] += (
                 project.homes * realisation[segment, project.municipality]
             )
     return stock
+
+
+def relets_of(stock: Values, turnover: Values, timeline: Timeline) -> Values:
+    """Return the relets expected of a stock in each segment: shape (segments, municipalities)."""
+    lengths = (timeline.ends - timeline.starts) / (JULIAN_YEAR_DAYS * SECONDS_PER_DAY)
+    return np.asarray(stock * turnover * lengths[:, None], dtype=np.float64)
 
 
 def suits(scenario: Scenario, largest_household: int) -> NDArray[np.bool_]:

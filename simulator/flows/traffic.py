@@ -131,8 +131,28 @@ def _settled(given: Values, table: Values) -> Values:
 
 def home_bound(units: list[Unit], routing: Values) -> Values:
     """Return the part of each unit's people that registers for a home in the end, here or after other units."""
+    return _settled(_straight_home(units), routing)
+
+
+def registrations(units: list[Unit], routing: Values) -> Values:
+    """Return the part of each unit's people that registers for a home in the end, by the unit they leave: (U, U).
+
+    Each row adds up to the part that is home-bound.
+    """
+    straight = _straight_home(units)
+    table = np.zeros((len(units), len(units)))
+    for number, home in enumerate(straight):
+        if home > 0:
+            given = np.zeros(len(units))
+            given[number] = home
+            table[:, number] = _settled(given, routing)
+    return table
+
+
+def _straight_home(units: list[Unit]) -> Values:
+    """Return the part of each unit's leavers whose route goes to a home of their own."""
     straight = [
         sum(route.share.value for route in unit.facility.routes.values() if route.to == HOME)
         for unit in units
     ]
-    return _settled(np.array(straight, dtype=np.float64), routing)
+    return np.array(straight, dtype=np.float64)

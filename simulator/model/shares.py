@@ -1,9 +1,8 @@
-"""Fair share: who should house how many, and dividing whole homes without losing one."""
+"""Fair share: who should house how many."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import floor
 
 from simulator.model.region import Region
 
@@ -12,33 +11,6 @@ def population_weights(populations: Sequence[float]) -> tuple[float, ...]:
     """Return each municipality's part of the region's population (model: w_m = pop_m / sum(pop))."""
     total = sum(populations)
     return tuple(population / total for population in populations)
-
-
-def largest_remainder(total: int, weights: Sequence[float]) -> tuple[int, ...]:
-    """Divide ``total`` whole homes in proportion to ``weights`` by largest remainder (Hamilton's method).
-
-    Everybody gets the whole part of their share; what is left goes one by one to the largest remainders,
-    at equal remainders to the first in the list.
-
-    Parameters
-    ----------
-    total
-        How many homes or households, at least 0.
-    weights
-        One weight for each, at least 0 and not all 0.
-
-    Returns
-    -------
-    tuple of int
-        As many whole numbers as weights; they add up to ``total``.
-    """
-    scale = sum(weights)
-    shares = [total * weight / scale for weight in weights]
-    whole = [floor(share) for share in shares]
-    by_remainder = sorted(range(len(weights)), key=lambda index: (whole[index] - shares[index], index))
-    for index in by_remainder[: total - sum(whole)]:
-        whole[index] += 1
-    return tuple(whole)
 
 
 def fair_share_homes(weight: float, need: float, natural_exits: float) -> float:

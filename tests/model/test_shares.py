@@ -1,43 +1,15 @@
-"""Fair share, apportionment and the statutory formula, by hand and against published results."""
+"""Fair share and the statutory formula, by hand."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from simulator.model.shares import (
     fair_share_homes,
-    largest_remainder,
     population_in,
     population_weights,
     statutory_target,
 )
-
-
-@pytest.mark.parametrize(
-    ("weights", "seats", "expected"),
-    [
-        # Balinski and Young, "The quota method of apportionment" (1975).
-        ([5117, 4400, 162, 161, 160], 100, [51, 44, 2, 2, 1]),
-        ([9061, 7179, 5259, 3319, 1182], 26, [9, 7, 5, 4, 1]),
-        ([14, 28, 7, 35], 12, [2, 4, 1, 5]),
-    ],
-)
-def test_largest_remainder_gives_the_published_apportionments(
-    weights: list[float], seats: int, expected: list[int]
-) -> None:
-    assert list(largest_remainder(seats, weights)) == expected
-
-
-@given(st.integers(0, 5_000), st.lists(st.integers(1, 10**6), min_size=1, max_size=40))
-def test_largest_remainder_adds_up_and_stays_within_one(total: int, weights: list[int]) -> None:
-    shares = largest_remainder(total, weights)
-    assert sum(shares) == total
-    assert all(
-        abs(share - total * weight / sum(weights)) < 1 + 1e-6
-        for share, weight in zip(shares, weights, strict=True)
-    )
 
 
 def test_the_statutory_target_is_rounded_up_exactly() -> None:

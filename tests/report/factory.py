@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from simulator.contract import ALL_GROUPS, REGION, TABLES
-from simulator.model.shares import largest_remainder
+from simulator.model.apportionment import largest_remainder
 from simulator.results.store import FORMAT
 from tests.report.accounts import (
     NO_EXTRAS,

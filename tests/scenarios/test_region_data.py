@@ -9,9 +9,10 @@ import pytest
 
 from simulator.flows import compile_scenario
 from simulator.inputs import figures, load
+from simulator.model.apportionment import largest_remainder
 from simulator.model.distributions import Exponential, Fixed, Gamma
 from simulator.model.scenario import Scenario
-from simulator.model.shares import largest_remainder, region_weights, statutory_target
+from simulator.model.shares import region_weights, statutory_target
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NAMES = ["Apeldoorn", "Brummen", "Deventer", "Epe", "Hattem", "Heerde", "Lochem", "Voorst", "Zutphen"]

@@ -5,10 +5,13 @@ from groeipad.report.plots.facilities import facilities
 from groeipad.report.plots.flows import flows
 from groeipad.report.plots.growth_path import growth_path
 from groeipad.report.plots.housed import housed
+from groeipad.report.plots.planned_path import planned_path
+from groeipad.report.plots.quota_paths import quota_paths
 from groeipad.report.plots.relets_used import relets_used
 from groeipad.report.plots.solidarity import solidarity
 from groeipad.report.plots.stuck import stuck
 from groeipad.report.plots.style import encode
+from groeipad.report.plots.supply_stack import supply_stack
 from groeipad.report.plots.waiting import waiting
 
 __all__ = [
@@ -18,8 +21,11 @@ __all__ = [
     "flows",
     "growth_path",
     "housed",
+    "planned_path",
+    "quota_paths",
     "relets_used",
     "solidarity",
     "stuck",
+    "supply_stack",
     "waiting",
 ]

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from groeipad.report.about import About
+from groeipad.report.about import Facts
 from groeipad.report.plots.style import BLACK, GREY, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE
 
 WIDTH = 10.0
@@ -50,7 +50,7 @@ class Heading:
     legend: Sequence[tuple[Artist, str]] = ()
 
 
-def framed(about: About, heading: Heading, body_height: float) -> Figure:
+def framed(about: Facts, heading: Heading, body_height: float) -> Figure:
     """Return a figure with its heading and footer; what is drawn later gets the space between.
 
     Parameters
@@ -129,7 +129,7 @@ def framed(about: About, heading: Heading, body_height: float) -> Figure:
 
 
 def panel_each(
-    about: About, heading: Heading, row_height: float, *, beside_title: float = 0.0
+    about: Facts, heading: Heading, row_height: float, *, beside_title: float = 0.0
 ) -> tuple[Figure, dict[str, Axes]]:
     """Return a figure with a titled panel for each municipality, and the panels by code.
 
@@ -166,7 +166,7 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> str:
     return "\n".join(lines)
 
 
-def with_own_scale(subtitle: str, about: About) -> str:
+def with_own_scale(subtitle: str, about: Facts) -> str:
     """Add to a subtitle that panels have scales of their own, where there is more than one."""
     return f"{subtitle} {about.texts('figure.own_scale')}" if len(about.municipalities) > 1 else subtitle
 
@@ -207,13 +207,8 @@ def _columns_of(widths: Sequence[float], columns: int) -> list[Sequence[float]]:
     return [widths[start:end] for start, end in pairwise(starts)]
 
 
-def _footer(about: About) -> str:
-    texts = about.texts
-    first = texts(
-        "figure.about_many" if about.has_spread else "figure.about_one",
-        scenario=about.title,
-        replications=texts.count(about.replications),
-        seed=str(about.seed),
+def _footer(about: Facts) -> str:
+    second = about.texts(
+        "figure.caveat", assumptions=about.texts.count(about.assumptions), version=about.version
     )
-    second = texts("figure.caveat", assumptions=texts.count(about.assumptions), version=about.version)
-    return f"{first}\n{second}"
+    return f"{about.how_made}\n{second}"
