@@ -23,6 +23,8 @@ class Decisions:
     ----------
     relets, first_lettings
         (M, C, P) households placed.
+    by_owner
+        (M, O, P) relets used of each corporation; (M, 0, P) where the cap does not look at corporations.
     other
         (K, C, P) households placed in other supply.
     homes
@@ -38,6 +40,7 @@ class Decisions:
     """
 
     relets: Floats
+    by_owner: Floats
     first_lettings: Floats
     other: Floats
     homes: Floats
@@ -61,6 +64,7 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
     m, c, p, k = problem.places, len(problem.classes), problem.steps, problem.streams.count
     values = {
         "relets": np.zeros((m, c, p)),
+        "by_owner": np.zeros((m, len(programme.by_owner[0]), p)),
         "first_lettings": np.zeros((m, c, p)),
         "other": np.zeros((k, c, p)),
         "homes": np.zeros((k, p)),
@@ -89,6 +93,8 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
         for class_, over_time in programme.other[stream].items():
             fill(values["other"][stream, class_], over_time)
     for place in range(m):
+        for owner, over_time in enumerate(programme.by_owner[place]):
+            fill(values["by_owner"][place, owner], over_time)
         fill(values["account"][place], programme.account[place])
         fill(values["swap"][place], programme.swap[place])
     return Decisions(**{name: np.round(one, _ROUND) + 0.0 for name, one in values.items()})

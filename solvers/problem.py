@@ -206,6 +206,16 @@ class Problem:
         """The number of periods before the target year."""
         return self.target[0]
 
+    @property
+    def cap_for_each(self) -> bool:
+        """Whether the cap holds for each municipality by itself, and not for a mean."""
+        return len(np.unique(self.accounts)) == self.places and not self.corporations_differ
+
+    @property
+    def corporations_differ(self) -> bool:
+        """Whether corporations of one municipality have different accounts."""
+        return bool((self.accounts != self.accounts[:, :1]).any())
+
     def part(self, which: Ints) -> Problem:
         """Return the problem of some municipalities alone.
 

@@ -22,6 +22,8 @@ NOTHING_KEPT = 1e-7
 """A part of those placed that is too small to count: one home in ten million."""
 NOBODY = -1
 """In an address: none in particular."""
+LONGEST = 32
+"""Characters of an id in the name of a variable or a row; an LP file holds names of a hundred, with two ids or so."""
 
 _SENSES = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}
 
@@ -90,6 +92,9 @@ class Programme:
         self.addresses: list[Address] = []
         self.variables: list[pulp.LpVariable] = []
         self._places = _unique(problem.municipalities)
+        self._owners = _unique(problem.corporations)
+        kinds = list(dict.fromkeys(problem.streams.kinds))
+        self._kinds = dict(zip(kinds, _unique(kinds), strict=True))
         self._times = [period_label(one) for one in problem.periods]
         m, c, p = problem.places, len(problem.classes), problem.steps
         streams = problem.streams
@@ -112,10 +117,9 @@ class Programme:
             self._close_when_not_there(k)
         self.homes = [self._over_time(f"homes.{self._stream(k)}") for k in range(streams.count)]
         self.backlog = [[self._over_time("backlog", m_, c_) for c_ in range(c)] for m_ in range(m)]
-        owners = len(problem.corporations) if _looks_at_owners(problem) else 0
+        owners = len(problem.corporations) if problem.corporations_differ else 0
         self.by_owner = [
-            [self._over_time(f"by_owner.{problem.corporations[o]}", m_) for o in range(owners)]
-            for m_ in range(m)
+            [self._over_time(f"by_owner.{self._owners[o]}", m_) for o in range(owners)] for m_ in range(m)
         ]
         helps = [range(problem.before_target if limit.any() else 0) for limit in problem.transfer_limit]
         self.transfer = [
@@ -202,7 +206,7 @@ class Programme:
 
     def _stream(self, k: int) -> str:
         streams = self.problem.streams
-        return f"{streams.kinds[k]}.{self._places[int(streams.municipality[k])]}"
+        return f"{self._kinds[streams.kinds[k]]}.{self._places[int(streams.municipality[k])]}"
 
     def _over_time(
         self,
@@ -241,12 +245,7 @@ def period_label(period: Period) -> str:
     return str(period.start.year)
 
 
-def _looks_at_owners(problem: Problem) -> bool:
-    """Return whether corporations of one municipality have different accounts."""
-    return bool((problem.accounts != problem.accounts[:, :1]).any())
-
-
 def _unique(names: Sequence[str]) -> list[str]:
     """Return names that LP files can hold, each another one."""
-    plain = [re.sub(r"\W", "_", name) for name in names]
+    plain = [re.sub(r"\W", "_", name, flags=re.ASCII)[:LONGEST] for name in names]
     return plain if len(set(plain)) == len(plain) else [f"{name}_{n}" for n, name in enumerate(plain)]

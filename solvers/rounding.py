@@ -19,7 +19,10 @@ TOLERANCE = 1e-6
 
 
 def whole_homes(
-    values: NDArray[np.float64], limits: NDArray[np.float64], method: WholeHomes
+    values: NDArray[np.float64],
+    limits: NDArray[np.float64],
+    method: WholeHomes,
+    together: NDArray[np.float64] | None = None,
 ) -> NDArray[np.int64]:
     """Divide the homes of every period in whole ones, over the municipalities.
 
@@ -47,6 +50,9 @@ def whole_homes(
         (municipalities, periods) homes that the limits of the plan allow; infinite where there are none.
     method
         How the homes of a period are divided.
+    together
+        (periods,) homes that the limits allow all municipalities together, which hold back the region as a limit
+        holds back a municipality; none: no such limit.
 
     Returns
     -------
@@ -61,6 +67,8 @@ def whole_homes(
         behind = np.maximum(exact[:, period] - before * MILLION, 0)
         room = np.minimum(most[:, period], -(-behind // MILLION))
         total = (int(exact[:, period].sum()) + MILLION // 2) // MILLION - int(before.sum())
+        if together is not None:
+            total = int(np.floor(min(total, together[period] + TOLERANCE)))
         whole[:, period] = apportion(method, total, behind.tolist(), room.tolist())
     return whole
 

@@ -155,6 +155,11 @@ _HIGHS_SAYS = {
 }
 
 
+_OPTIMAL = highspy.HighsModelStatus.kOptimal
+_DUAL, _PRIMAL = 1, 4
+"""Which simplex method HiGHS uses, by the numbers of its option ``simplex_strategy``."""
+
+
 class HighsSession:
     """A programme in HiGHS, which keeps its basis from one solve to the next."""
 
@@ -163,6 +168,7 @@ class HighsSession:
         self.solves = 0
         self._clock = clock
         self._highs = _silent_highs()
+        self._last: Floats | None = None
         self._pass()
 
     def _pass(self) -> None:
@@ -187,6 +193,11 @@ class HighsSession:
         """Replace the bounds of a row."""
         self.linear.set_row(number, low, high)
         self._highs.changeRowBounds(number, low, high)
+        if self._last is not None:
+            columns, values = self.linear.row(number)
+            activity = float(values @ self._last[columns])
+            if not low - FEASIBILITY <= activity <= high + FEASIBILITY:
+                self._last = None
 
     def set_value(self, number: int, column: int, value: float) -> None:
         """Replace an entry of the matrix."""
@@ -202,16 +213,27 @@ class HighsSession:
     def solve(self) -> Solved:
         """Solve from the last basis."""
         self.solves += 1
+        went_on = self._last is not None
         status = self._run()
+        if went_on and status not in (_OPTIMAL, highspy.HighsModelStatus.kTimeLimit):
+            # From a corner that is hardly feasible the primal method may lose its way: begin anew.
+            self._highs.clearSolver()
+            self._last = None
+            status = self._run()
         if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
             # Presolve cannot tell the two apart; the simplex method itself can.
             self._highs.setOptionValue("presolve", "off")
             status = self._run()
             self._highs.setOptionValue("presolve", "choose")
+        if status not in _HIGHS_SAYS:
+            # From the last basis the simplex method may get lost; from the beginning it rarely does.
+            self._highs.clearSolver()
+            status = self._run()
         word = self._highs.modelStatusToString(status)
         found = self._highs.getSolution()
         rows, columns = self.linear.shape
         known = found.value_valid and found.dual_valid
+        self._last = np.array(found.col_value) if known and status == _OPTIMAL else None
         return Solved(
             status=_HIGHS_SAYS.get(status, Status.TROUBLE),
             word=word,
@@ -222,6 +244,8 @@ class HighsSession:
         )
 
     def _run(self) -> Any:
+        # From a corner that still meets all rows the primal method goes on; else the dual one finds the way back.
+        self._highs.setOptionValue("simplex_strategy", _DUAL if self._last is None else _PRIMAL)
         left = self._clock.left
         if left is not None:
             # The clock of HiGHS runs on from solve to solve.
@@ -281,7 +305,7 @@ class CbcSession:
         left = self._clock.left
         if left == 0.0:
             return self._without_answer(Status.TIME_LIMIT, "Stopped")
-        cbc = _Cbc(msg=False, timeLimit=left)
+        cbc = _Cbc(path=pulp.PULP_CBC_CMD.pulp_cbc_path, msg=False, timeLimit=left)
         lp.solve(cbc)
         # PuLP calls a time limit optimal: the first word of CBC's own answer tells what it was.
         status = _CBC_SAYS.get(cbc.word, Status.TROUBLE)
@@ -323,8 +347,8 @@ _CBC_SAYS = {
 }
 
 
-class _Cbc(pulp.PULP_CBC_CMD):  # type: ignore[misc] # PuLP has no types
-    """CBC, which remembers its own word on how it ended."""
+class _Cbc(pulp.COIN_CMD):  # type: ignore[misc] # PuLP has no types
+    """The CBC that comes with PuLP, which remembers its own word on how it ended."""
 
     word = ""
 

@@ -89,7 +89,8 @@ def least_widening(
         if solved.status is Status.INFEASIBLE:
             return None
         x = solved.x
-        session.add_row(slacks[limit], [1.0] * len(slacks[limit]), -np.inf, solved.value + SPARE)
+        # Held exactly: what is spared here would make the others too small.
+        session.add_row(slacks[limit], [1.0] * len(slacks[limit]), -np.inf, max(0.0, solved.value))
     if x is None:
         return None
     return tuple(

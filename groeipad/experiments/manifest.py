@@ -63,10 +63,15 @@ def describe(name: str, loaded: Loaded, ensemble: Ensemble, metrics: pl.DataFram
         "precision": _precision(summary, _year_nearest(scenario.horizon.target_year, years)),
         "observations": _observations(scenario, summary),
         "assumptions": assumptions(scenario),
-        "inputs": [{"file": path.name, "sha256": sha256(path)} for path in loaded.files],
+        "inputs": input_files(loaded),
         "versions": {"python": platform.python_version(), **{one: version(one) for one in VERSIONS_OF}},
         "scenario": scenario.model_dump(mode="json"),
     }
+
+
+def input_files(loaded: Loaded) -> list[dict[str, str]]:
+    """Return the files of a scenario with their hashes."""
+    return [{"file": path.name, "sha256": sha256(path)} for path in loaded.files]
 
 
 def assumptions(scenario: Scenario) -> list[dict[str, Any]]:

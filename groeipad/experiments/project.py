@@ -97,8 +97,10 @@ def result_tables(ensemble: Ensemble, name: str, scenario: Scenario) -> Mapping[
     import polars as pl
 
     compiled, outcomes = ensemble.compiled, ensemble.outcomes
-    # What is said about a scenario, and how often it is drawn, makes no replication another one.
-    content = scenario.model_dump_json(exclude={"title", "explanation", "simulation"}) + version("groeipad")
+    # What is said about a scenario, how often it is drawn and how it is planned makes no replication another one.
+    content = scenario.model_dump_json(exclude={"title", "explanation", "simulation", "plan"}) + version(
+        "groeipad"
+    )
     ledgers = [outcome.ledger for outcome in outcomes]
     tables = {
         "runs": frames.runs_table(

@@ -92,7 +92,10 @@ def read_result(folder: Path) -> StoredResult:
 
 
 def write_result(
-    folder: Path, tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any]
+    folder: Path,
+    tables: Mapping[str, pl.DataFrame],
+    manifest: Mapping[str, Any],
+    texts: Mapping[str, str] | None = None,
 ) -> StoredResult:
     """Store a result in a folder, in place of what is there.
 
@@ -103,7 +106,9 @@ def write_result(
     tables
         The tables by name, in the form of ``contract.TABLES``.
     manifest
-        What the result rests on; ``format`` and ``outputs`` (the hash of each table's file) are added.
+        What the result rests on; ``format`` and ``outputs`` (the hash of each file) are added.
+    texts
+        Text files that belong to it, by file name.
 
     Raises
     ------
@@ -126,6 +131,10 @@ def write_result(
                 table.write_parquet(
                     path, compression="zstd", compression_level=3, statistics=True, row_group_size=2**18
                 )
+                outputs.append({"file": path.name, "sha256": sha256(path)})
+            for name, content in (texts or {}).items():
+                path = new / name
+                path.write_text(content, encoding="utf-8", newline="\n")
                 outputs.append({"file": path.name, "sha256": sha256(path)})
             full = {"format": FORMAT, **manifest, "outputs": outputs}
             text = json.dumps(full, indent=2, ensure_ascii=False) + "\n"

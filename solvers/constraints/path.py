@@ -35,10 +35,13 @@ def no_back_loading(x: Programme) -> None:
     begin = reachable_begin(x)
     in_target_year = float(problem.years[problem.in_target].sum())
     for m in range(problem.places):
-        end = [term for p in problem.target for term in x.placed(m, p, counted=True)]
+        last = problem.target[-1]
+        end = [(x.done[m][last], 1.0)]
+        if problem.before_target:
+            end.append((x.done[m][problem.before_target - 1], -1.0))
         to_come = 0.0
         beginning = 0.0
-        for p in range(problem.target[-1] + 1):
+        for p in range(last + 1):
             length, way = float(problem.years[p]), float(problem.path_share[p])
             to_come += part * length * way / in_target_year
             beginning += part * length * (1.0 - way) * float(begin[m])

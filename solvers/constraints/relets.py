@@ -22,10 +22,10 @@ def regular_floor(x: Programme) -> None:
     """Keep enough relets for regular seekers (homes).
 
     sum of u over the account <= (1 - floor) x sum of relets over the account. It is stated where the cap does not
-    say the same already.
+    say the same already, with the same share.
     """
     most = 1.0 - x.problem.floor
-    if x.problem.cap is None or most > x.problem.cap + 1e-12:
+    if x.problem.cap is None or abs(most - x.problem.cap) > 1e-12:
         _of_accounts(x, "regular_floor", most * x.problem.relets)
 
 
@@ -53,8 +53,8 @@ def _of_accounts(x: Programme, limit: str, allowed: Floats) -> None:
 def relets_available(x: Programme) -> None:
     """Use no more relets than fall vacant, nor more than a quota of one would bring (homes).
 
-    sum over c of u[m,c,p] <= room[m,p]; by corporation where their accounts differ. It is stated where the cap does
-    not say so already.
+    sum over c of u[m,c,p] <= room[m,p]; by corporation where their accounts differ. It is stated beside a lower cap
+    too, since that may give way.
     """
     problem = x.problem
     for m in range(problem.places):
@@ -65,7 +65,7 @@ def relets_available(x: Programme) -> None:
                     x.row(where, [(used[p], 1.0)], "<=", float(problem.room[m, o, p]))
             continue
         alone = not (np.delete(problem.accounts, m, axis=0) == problem.accounts[m, 0]).any()
-        if problem.cap is not None and problem.cap <= 1.0 and alone:
+        if problem.cap == 1.0 and alone:
             continue
         for p in range(problem.steps):
             terms = [(u[p], 1.0) for u in x.relets[m]]

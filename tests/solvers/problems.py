@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +15,8 @@ import numpy as np
 from simulator.flows.periods import Period
 from simulator.model.plan import PlanRules
 from solvers.problem import NO_CLASS, Problem, Streams
+
+Numbers = Sequence[float] | Sequence[Sequence[float]] | Sequence[Sequence[Sequence[float]]]
 
 PATIENT: dict[str, Any] = {"path_part": 0.0}
 """Rules without a path, which most tests are not about."""
@@ -25,8 +28,8 @@ def rules(**parts: Any) -> PlanRules:
 
 
 def region(
-    task: list[list[float]] | list[float],
-    relets: list[list[float]] | list[float],
+    task: Numbers,
+    relets: Numbers,
     **parts: Any,
 ) -> Problem:
     """Return a region by its households and relets in each year, from 2034 on or so; the last year is the target.
@@ -34,39 +37,41 @@ def region(
     Parameters
     ----------
     task, relets
-        By municipality and year; a list of numbers is one municipality.
+        By municipality and year; a list of numbers is one municipality. Households may also be given by
+        municipality, class and year, and relets by municipality, corporation and year.
     parts
         Other parts of the problem, such as ``cap``, ``opening`` or ``fair_share``; arrays may be lists.
     """
     came, homes = np.atleast_2d(np.array(task, dtype=float)), np.atleast_2d(np.array(relets, dtype=float))
-    m, p = came.shape
+    came, homes = (one[:, None, :] if one.ndim == 2 else one for one in (came, homes))
+    m, c, p = came.shape
     last = 2035
     years = range(last - p + 1, last + 1)
     weights = np.full(m, 1.0 / m)
     given: dict[str, Any] = {
         "municipalities": tuple(f"M{n + 1}" for n in range(m)),
         "corporations": ("corporation",),
-        "classes": (("seekers",),),
+        "classes": tuple((f"seekers_{n + 1}",) for n in range(c)),
         "periods": tuple(Period(date(year, 1, 1), date(year, 12, 31)) for year in years),
         "years": np.ones(p),
         "in_target": np.array([year == last for year in years]),
         "target_year": last,
-        "task": came[:, None, :],
-        "exits": np.zeros((m, 1, p)),
-        "opening": np.zeros((m, 1)),
-        "persons": np.ones(1),
-        "counts": np.array([True]),
+        "task": came,
+        "exits": np.zeros((m, c, p)),
+        "opening": np.zeros((m, c)),
+        "persons": np.ones(c),
+        "counts": np.ones(c, dtype=bool),
         "status_class": NO_CLASS,
         "status_persons": 1.0,
-        "relets": homes[:, None, :],
-        "room": homes[:, None, :],
+        "relets": homes,
+        "room": homes,
         "cap": 1.0,
         "floor": 0.0,
         "accounts": np.arange(m)[:, None],
         "first_lettings": np.zeros((m, p)),
         "streams": streams(0, p),
         "weights": weights,
-        "fair_share": weights * came[:, -1].sum(),
+        "fair_share": weights * came[:, :, -1].sum(),
         "quota_before": np.zeros(m),
         "housed_before": np.zeros(m),
         "path_share": np.linspace(1.0 / p, 1.0, p),

@@ -94,6 +94,27 @@ def test_whole_homes_stay_as_they_are_whatever_the_last_digits_of_the_solver(
     assert (whole_homes(values + off, values, method) == values).all()
 
 
+@given(methods, plans(), st.data())
+def test_a_limit_on_all_together_holds_the_region_back_and_nobody_else(
+    method: WholeHomes, plan: tuple[Floats, Floats], data: st.DataObject
+) -> None:
+    values, limits = plan
+    together = np.array([data.draw(st.floats(0, float(total) + 2)) for total in values.sum(axis=0)])
+    whole = whole_homes(values, limits, method, together)
+    assert (whole.sum(axis=0) <= together + 1e-6).all()
+    assert (whole <= limits + 1e-6).all()
+    assert (behind(values, whole) > -1 - NOISE).all()
+    wide = np.full_like(together, np.inf)
+    assert (whole_homes(values, limits, method, wide) == whole_homes(values, limits, method)).all()
+
+
+def test_what_all_together_may_not_have_comes_later() -> None:
+    values = np.array([[2.5, 1.5], [2.5, 1.5]])
+    whole = whole_homes(values, values + 1, "largest_remainder", np.array([4.9, 9.0]))
+    assert whole.sum(axis=0).tolist() == [4, 4]
+    assert whole.sum(axis=1).tolist() == [4, 4]
+
+
 def test_halves_are_carried_over_the_years() -> None:
     values = np.array([[1.5, 1.5, 1.5, 1.5], [2.0, 2.0, 2.0, 2.0]])
     whole = whole_homes(values, values + 1, "largest_remainder")

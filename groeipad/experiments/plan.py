@@ -1,0 +1,135 @@
+"""One plan, from the scenario's file to a stored result with an overlay that ``groeipad run`` takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from groeipad.experiments.plan_manifest import describe_plan
+from groeipad.experiments.plan_tables import duals_table, plan_table
+from groeipad.experiments.whole_plan import WholePlan
+from groeipad.files import replace_file
+from groeipad.texts import LANGUAGES, Texts
+from simulator.flows.periods import Period
+from simulator.inputs import load
+from simulator.inputs.load import Loaded
+from simulator.inputs.write import overlay_text, relative_extends
+from simulator.model.plan import PeriodLength
+from simulator.results.store import StoredResult, write_result
+from solvers.constraints import state
+from solvers.from_scenario import problem_of
+from solvers.goals import first_objective
+from solvers.overlay import overlay_of
+from solvers.plan import Options, Plan, Progress, make_plan
+from solvers.problem import Problem
+from solvers.programme import Programme
+from solvers.solve import SolverName
+
+
+def plan_scenario(
+    path: Path,
+    *,
+    out: Path,
+    solver: SolverName = "highs",
+    period: PeriodLength | None = None,
+    time_limit: float | None = None,
+    model_file: Path | None = None,
+    progress: Progress | None = None,
+) -> StoredResult:
+    """Plan a scenario and store the plan in a folder of its own.
+
+    Parameters
+    ----------
+    path
+        The scenario file.
+    out
+        The plan goes to the folder ``out`` / ``plan-<the name of the file>``.
+    solver
+        By which solver.
+    period
+        The length of the periods; the scenario's own where not given.
+    time_limit
+        Seconds for solving; none: no limit.
+    model_file
+        Where the linear programme is written too, as ``.lp`` or ``.mps``; none: nowhere.
+    progress
+        Told how far it is.
+
+    Returns
+    -------
+    StoredResult
+        The plan as it was stored.
+
+    Raises
+    ------
+    InputError
+        Where the scenario is wrong.
+    SolverError
+        Where the solver stops without an answer; an earlier plan is untouched.
+    ResultError, UnwritableError
+        Where something cannot be stored.
+    """
+    started, clock = datetime.now(UTC), time.perf_counter()
+    loaded = load(path)
+    if period is not None:
+        rules = loaded.scenario.plan.model_copy(update={"period": period})
+        scenario = loaded.scenario.model_copy(update={"plan": rules})
+        loaded = Loaded(scenario, loaded.files, loaded.locations, loaded.notes)
+    problem = problem_of(loaded.scenario)
+    if model_file is not None:
+        write_model(problem, model_file)
+    plan = make_plan(problem, Options(solver=solver, time_limit=time_limit), progress)
+    whole = WholePlan.of(plan)
+    overlay = f"{path.stem}-planned.yaml"
+    folder = out / f"plan-{path.stem}"
+    manifest = describe_plan(path.stem, loaded, plan, whole) | {"overlay": overlay}
+    manifest["started"] = started.isoformat(timespec="seconds")
+    manifest["seconds"] = round(time.perf_counter() - clock, 2)
+    tables = {"plan": plan_table(plan, whole), "duals": duals_table(plan)}
+    return write_result(folder, tables, manifest, {overlay: _overlay(plan, whole, loaded, path, folder)})
+
+
+def write_model(problem: Problem, path: Path) -> None:
+    """Write the whole linear programme, with the first goal, in a form that other solvers read.
+
+    Parameters
+    ----------
+    problem
+        What it states.
+    path
+        A file that ends in ``.lp`` or ``.mps``.
+    """
+    programme = state(Programme(problem))
+    programme.lp += first_objective(programme)
+    with TemporaryDirectory() as folder:
+        written = Path(folder) / path.name
+        write = programme.lp.writeMPS if path.suffix.lower() == ".mps" else programme.lp.writeLP
+        write(str(written))
+        replace_file(path, written.read_bytes())
+
+
+def _overlay(plan: Plan, whole: WholePlan, loaded: Loaded, path: Path, folder: Path) -> str:
+    """Return the overlay as YAML: the scenario, with what the plan changes in it."""
+    scenario = loaded.scenario
+    both = [Texts(lang) for lang in LANGUAGES]
+
+    def titles(what: str, period: Period) -> Mapping[str, str]:
+        blanks = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+        return {texts.lang: texts(f"plan.overlay.{what}", **blanks) for texts in both}
+
+    head: dict[str, Any] = {
+        "extends": relative_extends(folder, path),
+        "title": {
+            texts.lang: texts("plan.overlay.title", title=texts.pick(scenario.title.model_dump()))
+            for texts in both
+        },
+        "explanation": {
+            texts.lang: texts("plan.overlay.explanation", title=texts.pick(scenario.title.model_dump()))
+            for texts in both
+        },
+    }
+    return overlay_text(head | overlay_of(plan, scenario, whole.open_homes, titles))
