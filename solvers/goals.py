@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pulp
 
+from simulator.errors import SolverError
 from simulator.model.plan import Goal
 from solvers.programme import Address, Programme, Term
 from solvers.solve import Session, Solved, Status, answer
@@ -26,12 +27,16 @@ class Tolerances:
         A fair-share ratio so near to 1 counts as 1.
     held_goal
         By which part of its value an earlier goal may get worse for a later one.
+    held_homes
+        And by how much so many homes more or fewer change it at most: more than what a solver may miss a bound by,
+        or it might find nothing that is as good as before.
     weight
         A municipality whose row weighs less than this in the worst ratio may still improve.
     """
 
     ratio: float = 1e-6
-    held_goal: float = 1e-10
+    held_goal: float = 1e-9
+    held_homes: float = 1e-8
     weight: float = 1e-7
 
 
@@ -110,9 +115,13 @@ def pursue(programme: Programme, session: Session, tolerances: Tolerances, watch
     values: dict[Goal, float] = {}
     levels: list[tuple[float, tuple[int, ...]]] = []
     x = np.zeros(len(programme.variables))
+    counted = _until_steadiness(programme, session)
     for goal in programme.problem.rules.goals:
+        if goal == "steadiness":
+            for row, low, high in counted:
+                session.set_row(row, low, high)
         if goal == "fairness":
-            found = _leximin(programme, session, tolerances, watch)
+            found = _leximin(programme, session, tolerances, watch, before=bool(values))
             if found is None:
                 return None
             levels, x = found
@@ -122,19 +131,69 @@ def pursue(programme: Programme, session: Session, tolerances: Tolerances, watch
         columns, costs = [column[id(v)] for v, _ in terms], [cost for _, cost in terms]
         session.set_costs(columns, costs)
         solved = answer(session, goal)
-        if solved.status is Status.INFEASIBLE:
+        if not _found(solved, goal, before=bool(values)):
             return None
         watch(Stage(goal, 0, solved.value + constant, solved), session)
         values[goal], x = solved.value + constant, solved.x
         if terms:
-            session.add_row(
-                columns, costs, -np.inf, solved.value + tolerances.held_goal * (1 + abs(solved.value))
-            )
-    return Reached(values, tuple(levels), x)
+            spare = tolerances.held_goal * (1 + abs(solved.value)) + tolerances.held_homes * max(costs)
+            _hold(session, columns, costs, solved.value + spare + session.last_digit)
+    return Reached(values, tuple(levels), _tidied(programme, session, x))
+
+
+def _hold(session: Session, columns: list[int], costs: list[float], most: float) -> None:
+    """Let later goals cost no more of this one; the row has coefficients of about one, as the others have."""
+    scale = max(costs)
+    session.add_row(columns, [cost / scale for cost in costs], -np.inf, most / scale)
+
+
+def _tidied(programme: Programme, session: Session, x: np.ndarray) -> np.ndarray:
+    """Return the answer that opens no more homes of other supply than it needs, where the goals leave that open."""
+    columns = [programme.column[id(one)] for homes in programme.homes for one in homes]
+    if not columns:
+        return x
+    session.set_costs(columns, [1.0] * len(columns))
+    solved = session.solve()
+    return solved.x if solved.status is Status.OPTIMAL else x
+
+
+def _until_steadiness(programme: Programme, session: Session) -> list[tuple[int, float, float]]:
+    """Leave out the rows that count how quotas change, and return them with their bounds.
+
+    Until steadiness is the goal they hold nobody back, but where they meet they look like corners, and a price would
+    seem to turn there.
+    """
+    linear = session.linear
+    rows = [
+        (row, float(linear.low[row]), float(linear.high[row]))
+        for row, where in enumerate(programme.addresses)
+        if where.limit == "quota_changes"
+    ]
+    for row, _, _ in rows:
+        session.set_row(row, -np.inf, np.inf)
+    return rows
+
+
+def _found(solved: Solved, goal: Goal, *, before: bool) -> bool:
+    """Return whether all limits can hold.
+
+    Raises
+    ------
+    SolverError
+        Where they held in the stage before: what was found there is still allowed, so the solver errs.
+    """
+    if solved.status is not Status.INFEASIBLE:
+        return True
+    if before:
+        raise SolverError(
+            f"no plan: the solver got into numerical trouble; try the other one with --solver (while solving {goal}; "
+            f"the solver says '{solved.word}' of what it found before)"
+        )
+    return False
 
 
 def _leximin(
-    programme: Programme, session: Session, tolerances: Tolerances, watch: Watch
+    programme: Programme, session: Session, tolerances: Tolerances, watch: Watch, *, before: bool
 ) -> tuple[list[tuple[float, tuple[int, ...]]], np.ndarray] | None:
     """Raise the worst ratio, settle who cannot become better, and go on with the others.
 
@@ -156,7 +215,7 @@ def _leximin(
     x = np.zeros(len(programme.variables))
     while rows:
         solved = answer(session, "fairness")
-        if solved.status is Status.INFEASIBLE:
+        if not _found(solved, "fairness", before=before or level > 0):
             return None
         x, reached = solved.x, max(reached, -solved.value)
         if reached >= 1.0 - tolerances.held_goal:
@@ -170,15 +229,15 @@ def _leximin(
         levels.append((min(reached, 1.0), tuple(settled)))
         for m in settled:
             row = rows.pop(m)
-            held = reached - tolerances.held_goal * (1 + reached)
+            held = reached - tolerances.held_goal * (1 + reached) - session.last_digit
             session.set_value(row, worst, 0.0)
-            session.set_row(row, held * float(problem.fair_share[m]), np.inf)
+            session.set_row(row, held * float(problem.fair_share[m]) - tolerances.held_homes, np.inf)
         level += 1
     if nobody:
         levels.append((1.0, tuple(nobody)))
     if not level:
         solved = answer(session, "fairness")
-        if solved.status is Status.INFEASIBLE:
+        if not _found(solved, "fairness", before=before):
             return None
         x = solved.x
     return levels, x

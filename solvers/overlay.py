@@ -79,8 +79,9 @@ def quotas(plan: Plan) -> Floats:
     else:
         shares = np.divide(used, room, out=np.zeros_like(used), where=room > 0)
     rounded = np.round(shares, _DECIMALS)
-    capped = problem.cap is not None and problem.cap_for_each and not plan.limits.widened
-    return np.asarray(np.minimum(rounded, problem.cap) if capped else rounded, dtype=np.float64)
+    if problem.cap is not None and problem.cap_for_each and not plan.limits.widened:
+        rounded = np.minimum(rounded, problem.cap)
+    return np.asarray(rounded, dtype=np.float64)
 
 
 def _above_the_cap(plan: Plan, quota: Floats) -> bool:

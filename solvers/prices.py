@@ -15,7 +15,7 @@ import numpy as np
 from simulator.contract import PLAN_LIMITS
 from simulator.model.plan import Goal
 from solvers.goals import Stage
-from solvers.linear import Linear
+from solvers.linear import Floats, Linear
 from solvers.programme import NOBODY, Address, Programme
 from solvers.solve import Session, Status, answer
 
@@ -138,22 +138,25 @@ class _Lever:
 
 
 def levers_of(programme: Programme) -> list[_Lever]:
-    """Return what can be ten more or fewer in every period: relets, homes of other supply, room for debt."""
-    problem = programme.problem
+    """Return what can be ten more or fewer in every period: relets, homes of other supply, room for debt.
+
+    Ten more relets move all that is a part of them: what the cap and the floor allow, and what there is.
+    """
     moves: dict[tuple[str, int, int], list[tuple[int, float]]] = {}
     for row, where in enumerate(programme.addresses):
-        if where.limit not in _UNITS or where.owner != NOBODY:
+        lever = "quota_cap" if where.limit in _OF_RELETS else where.limit
+        if lever not in _UNITS or where.owner != NOBODY:
             continue
         move = _move(programme, where)
         if move:
-            moves.setdefault((where.limit, where.municipality, where.stream), []).append((row, move))
-    assert problem.steps
+            moves.setdefault((lever, where.municipality, where.stream), []).append((row, move))
     return [_Lever(*key, _UNITS[key[0]], tuple(rows)) for key, rows in moves.items()]
 
 
+_OF_RELETS = ("quota_cap", "regular_floor", "relets_available")
+
 _UNITS = {
     "quota_cap": "relets per year",
-    "regular_floor": "relets per year",
     "first_lettings_delivered": "homes per year",
     "homes_open": "homes",
     "transfer_account_limit": "homes",
@@ -170,15 +173,35 @@ def _move(programme: Programme, where: Address) -> float:
     sign = -1.0 if where.low else 1.0
     match where.limit:
         case "quota_cap":
-            return yearly * (problem.cap or 0.0)
+            return yearly * (problem.cap or 0.0) * _compliance(programme, where)
         case "regular_floor":
             return yearly * (1.0 - problem.floor)
+        case "relets_available":
+            return yearly * _compliance(programme, where)
         case "first_lettings_delivered":
             return yearly
         case "homes_open":
             return TEN if problem.streams.limit[where.stream, where.period] > 0 else 0.0
         case _:
             return sign * TEN
+
+
+def _compliance(programme: Programme, where: Address) -> float:
+    """Return the part of the quota that is carried out where and when a row speaks of."""
+    problem = programme.problem
+    place = slice(None) if where.municipality == NOBODY else where.municipality
+    relets = float(problem.relets[place, ..., where.period].sum())
+    return float(problem.room[place, ..., where.period].sum()) / relets if relets else 1.0
+
+
+def _named(lever: _Lever, duals: Floats, programme: Programme) -> str:
+    """Return the limit of a lever that matters most: relets are told of by the cap or the floor, whichever binds."""
+    promise: dict[str, float] = {}
+    for row, move in lever.moves:
+        limit = programme.addresses[row].limit
+        if limit in _UNITS or limit == "regular_floor":
+            promise[limit] = promise.get(limit, 0.0) - move * float(duals[row])
+    return max(promise, key=promise.__getitem__, default=lever.limit)
 
 
 def effects_of(stage: Stage, session: Session, programme: Programme, most: int) -> list[Effect]:
@@ -213,7 +236,7 @@ def effects_of(stage: Stage, session: Session, programme: Programme, most: int) 
                 goal=stage.goal,
                 level=stage.level,
                 settled=stage.settled,
-                limit=lever.limit,
+                limit=_named(lever, duals, programme),
                 municipality=lever.municipality,
                 stream=lever.stream,
                 change_unit=lever.unit,

@@ -70,6 +70,8 @@ class Programme:
         Relets used of each corporation, [municipality][corporation][period]; only where the cap looks at them.
     homes
         Homes of other supply that are open, [stream][period].
+    taken
+        Of those, the homes taken by who was placed in them, [stream][period].
     backlog
         Households that wait at the end of a period, [municipality][class][period].
     transfer
@@ -116,6 +118,7 @@ class Programme:
         for k in range(streams.count):
             self._close_when_not_there(k)
         self.homes = [self._over_time(f"homes.{self._stream(k)}") for k in range(streams.count)]
+        self.taken = [self._over_time(f"taken.{self._stream(k)}") for k in range(streams.count)]
         self.backlog = [[self._over_time("backlog", m_, c_) for c_ in range(c)] for m_ in range(m)]
         owners = len(problem.corporations) if problem.corporations_differ else 0
         self.by_owner = [

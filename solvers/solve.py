@@ -20,8 +20,8 @@ from simulator.errors import SolverError
 from solvers.linear import Floats, Linear
 
 SolverName = Literal["highs", "cbc"]
-FEASIBILITY = 1e-7
-"""By how much a solver may miss a bound; the standard setting of HiGHS and CBC."""
+FEASIBILITY = 1e-9
+"""By how much a solver may miss a bound. Goals are held more exactly than the standard settings, 1e-7, allow for."""
 
 
 class Status(Enum):
@@ -95,6 +95,8 @@ class Session(Protocol):
     """The programme as it is now."""
     solves: int
     """How often it was solved."""
+    last_digit: float
+    """By how much a value that the solver tells may be off."""
 
     def set_costs(self, columns: Sequence[int], costs: Sequence[float]) -> None:
         """Replace all costs by those of these columns."""
@@ -156,12 +158,20 @@ _HIGHS_SAYS = {
 
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
+_SURE = (_OPTIMAL, highspy.HighsModelStatus.kTimeLimit)
+_NO_OPTIMUM = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 _DUAL, _PRIMAL = 1, 4
 """Which simplex method HiGHS uses, by the numbers of its option ``simplex_strategy``."""
 
 
 class HighsSession:
     """A programme in HiGHS, which keeps its basis from one solve to the next."""
+
+    last_digit = 0.0
 
     def __init__(self, linear: Linear, clock: Clock) -> None:
         self.linear = linear
@@ -215,11 +225,11 @@ class HighsSession:
         self.solves += 1
         went_on = self._last is not None
         status = self._run()
-        if went_on and status not in (_OPTIMAL, highspy.HighsModelStatus.kTimeLimit):
+        if went_on and status not in _SURE:
             # From a corner that is hardly feasible the primal method may lose its way: begin anew.
-            self._highs.clearSolver()
-            self._last = None
-            status = self._run()
+            status = self._run_anew("simplex")
+        if status not in _SURE and status not in _NO_OPTIMUM:
+            status = self._run_anew("ipm")
         if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
             # Presolve cannot tell the two apart; the simplex method itself can.
             self._highs.setOptionValue("presolve", "off")
@@ -242,6 +252,15 @@ class HighsSession:
             duals=np.array(found.row_dual) if known else np.zeros(rows),
             reduced=np.array(found.col_dual) if known else np.zeros(columns),
         )
+
+    def _run_anew(self, method: str) -> Any:
+        """Solve by this method, and forget what was found before."""
+        self._highs.clearSolver()
+        self._last = None
+        self._highs.setOptionValue("solver", method)
+        status = self._run()
+        self._highs.setOptionValue("solver", "simplex")
+        return status
 
     def _run(self) -> Any:
         # From a corner that still meets all rows the primal method goes on; else the dual one finds the way back.
@@ -270,11 +289,14 @@ def _silent_highs() -> Any:
     # The simplex method ends in a corner, with duals, and the same one every time.
     highs.setOptionValue("solver", "simplex")
     highs.setOptionValue("parallel", "off")
+    highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY)
     return highs
 
 
 class CbcSession:
     """A programme that CBC solves anew each time, called through PuLP."""
+
+    last_digit = 1e-8
 
     def __init__(self, linear: Linear, clock: Clock) -> None:
         self.linear = linear
@@ -305,7 +327,8 @@ class CbcSession:
         left = self._clock.left
         if left == 0.0:
             return self._without_answer(Status.TIME_LIMIT, "Stopped")
-        cbc = _Cbc(path=pulp.PULP_CBC_CMD.pulp_cbc_path, msg=False, timeLimit=left)
+        exact = [f"primalT {FEASIBILITY}"]
+        cbc = _Cbc(path=pulp.PULP_CBC_CMD.pulp_cbc_path, msg=False, timeLimit=left, options=exact)
         lp.solve(cbc)
         # PuLP calls a time limit optimal: the first word of CBC's own answer tells what it was.
         status = _CBC_SAYS.get(cbc.word, Status.TROUBLE)
@@ -315,7 +338,8 @@ class CbcSession:
         return Solved(
             status=status,
             word=cbc.word,
-            value=float(linear.costs @ x),
+            # Of each column CBC tells eight digits, of what all costs more.
+            value=cbc.value if linear.costs.any() else 0.0,
             x=x,
             duals=self._duals(lp),
             reduced=np.array([variable.dj or 0.0 for variable in variables]),
@@ -348,14 +372,17 @@ _CBC_SAYS = {
 
 
 class _Cbc(pulp.COIN_CMD):  # type: ignore[misc] # PuLP has no types
-    """The CBC that comes with PuLP, which remembers its own word on how it ended."""
+    """The CBC that comes with PuLP, which remembers its own words on how it ended."""
 
     word = ""
+    value = 0.0
 
     def get_status(self, filename: str) -> tuple[int, int]:
-        """Read CBC's word from its answer before PuLP turns it into one of its own."""
+        """Read CBC's words from its answer before PuLP turns them into its own."""
         with open(filename, encoding="utf-8") as file:  # noqa: PTH123
-            self.word = (file.readline().split() or [""])[0]
+            words = file.readline().split() or [""]
+        self.word = words[0]
+        self.value = float(words[-1]) if words[0] == "Optimal" else 0.0
         status: tuple[int, int] = super().get_status(filename)
         return status
 

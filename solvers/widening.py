@@ -68,8 +68,8 @@ def least_widening(
         In the order of the rows; None where no widening would do.
     """
     named = programme.problem.rules.gives_way
-    never = tuple(limit for limit in MAY_GIVE_WAY if limit not in named)
-    order: tuple[str, ...] = (*named, *never, DUTY)
+    last = tuple(limit for limit in MAY_GIVE_WAY if limit not in named)
+    order: tuple[str, ...] = (*named, *last, DUTY)
     elastic = [row for row, where in enumerate(programme.addresses) if where.limit in order]
     signs = [_sign(linear, row) for row in elastic]
     loose = linear.with_slacks(elastic, signs)

@@ -54,7 +54,7 @@ class PlanRules(Model):
         status="assumption",
     )
     """At any time a municipality has placed at least this part of the straight line from what it housed in the
-    reference year to what it places in the target year; 0: it may postpone."""
+    reference year to fair share in the target year, as far as there are households and homes; 0: it may postpone."""
     status_holder_arrears: HalfYearsOfTarget | None = None
     """How far a municipality may be behind with its target for status holders, in half-years of it; none: no
     limit, the arrears are only told."""
@@ -73,7 +73,7 @@ class PlanRules(Model):
         "regular_floor",
     )
     """The limits in the order in which the region would rather give way, the first one first. What is not named
-    never gives way."""
+    only gives way where nothing else helps."""
     whole_homes: WholeHomes = "largest_remainder"
     """How a year's homes are divided in whole ones."""
 

@@ -10,6 +10,7 @@ from solvers.constraints.homes import (
     first_lettings_delivered,
     homes_open,
     homes_stay_open,
+    homes_taken,
     occupancy_within_homes,
 )
 from solvers.constraints.households import backlog_balance
@@ -46,6 +47,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     first_lettings_delivered,
     homes_open,
     homes_stay_open,
+    homes_taken,
     occupancy_within_homes,
     transfers_balance,
     transfer_account,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solvers.problem import Floats
+from solvers.problem import Floats, Problem
 from solvers.programme import Address, Programme
 
 
@@ -22,53 +22,52 @@ def placed_so_far(x: Programme) -> None:
 
 
 def no_back_loading(x: Programme) -> None:
-    """Postpone nothing on the path to what the target year brings (homes).
+    """Postpone nothing on the path to fair share (homes).
 
-    done[m,p] >= part x sum over q <= p of L[q] x (begin + (end - begin) x way[q]), where begin is
-    what was placed a year in the reference year, end what is placed a year in the target year, and way how far the
-    straight line between them has come. Where few households are there to be housed, or few homes, begin is no
-    more than what can be placed from the first day on.
+    done[m,p] >= part x min(line[m,p], reachable[m,p]), where line adds up the straight line from what was placed in
+    the reference year to F in the target year, and reachable is what can be placed from the first day on: nobody has
+    to place households that have not come yet, or in homes that are not there.
     """
-    problem, part = x.problem, x.problem.rules.path_part.value
+    part = x.problem.rules.path_part.value
     if part <= 0:
         return
-    begin = reachable_begin(x)
-    in_target_year = float(problem.years[problem.in_target].sum())
-    for m in range(problem.places):
-        last = problem.target[-1]
-        end = [(x.done[m][last], 1.0)]
-        if problem.before_target:
-            end.append((x.done[m][problem.before_target - 1], -1.0))
-        to_come = 0.0
-        beginning = 0.0
-        for p in range(last + 1):
-            length, way = float(problem.years[p]), float(problem.path_share[p])
-            to_come += part * length * way / in_target_year
-            beginning += part * length * (1.0 - way) * float(begin[m])
-            terms = [(x.done[m][p], 1.0), *((v, -to_come * share) for v, share in end)]
-            x.row(Address("no_back_loading", m, p), terms, ">=", beginning)
+    least = part * np.minimum(straight_line(x.problem), reachable(x.problem))
+    for m, done in enumerate(x.done):
+        for p, so_far in enumerate(done):
+            x.row(Address("no_back_loading", m, p), [(so_far, 1.0)], ">=", float(least[m, p]))
 
 
-def reachable_begin(x: Programme) -> Floats:
-    """Return the homes a year with which the path of each municipality begins: shape (municipalities,).
+def straight_line(problem: Problem) -> Floats:
+    """Return the homes from the first day on that lie on the straight path to fair share: (municipalities, periods).
 
-    What was placed in the reference year, or less where so much could not be placed from the first day on, for lack
-    of households or of homes.
+    Where nobody knows what was placed in the reference year, the path begins at nothing.
     """
-    problem, streams = x.problem, x.problem.streams
-    counted = problem.counts
+    begin = np.nan_to_num(problem.housed_before, nan=0.0)[:, None]
+    yearly = begin * (1.0 - problem.path_share) + problem.fair_share[:, None] * problem.path_share
+    return np.asarray(np.cumsum(yearly * problem.years, axis=1), dtype=np.float64)
+
+
+def reachable(problem: Problem) -> Floats:
+    """Return the homes that can be placed from the first day on, each municipality by itself: (M, P).
+
+    Relets within the cap and the floor, new homes, and homes of other supply as they open, the first time they are
+    let; and no more than the households that have come by then. What nobody needs in a period is gone.
+    """
+    streams, counted = problem.streams, problem.counts
     coming = (problem.task - problem.exits)[:, counted].sum(axis=1)
     households = np.cumsum(coming, axis=1) + problem.opening[:, counted].sum(axis=1)[:, None]
     most = 1.0 if problem.cap is None else problem.cap
-    yearly = np.minimum(most * problem.room, (1.0 - problem.floor) * problem.relets).sum(axis=1)
-    homes = np.cumsum(yearly + problem.first_lettings, axis=1)
+    homes = np.minimum(most * problem.room, (1.0 - problem.floor) * problem.relets).sum(axis=1)
+    homes = np.asarray(homes + problem.first_lettings, dtype=np.float64)
     for k in range(streams.count):
-        free = streams.limit[k] - streams.taken_on_first_day[k]
-        homes[streams.municipality[k]] += np.maximum.accumulate(np.maximum(free, 0.0))
-    elapsed = np.cumsum(problem.years)
-    part = max(problem.rules.path_part.value, 1e-9)
-    reachable = (np.maximum(np.minimum(households, homes), 0.0) / elapsed / part).min(axis=1)
-    return np.asarray(np.minimum(np.nan_to_num(problem.housed_before, nan=0.0), reachable), dtype=np.float64)
+        free = np.maximum(streams.limit[k] - streams.taken_on_first_day[k], 0.0)
+        homes[streams.municipality[k]] += np.diff(np.maximum.accumulate(free), prepend=0.0)
+    placed: Floats = np.zeros_like(homes)
+    before = np.zeros(problem.places)
+    for p in range(problem.steps):
+        before = np.maximum(np.minimum(before + homes[:, p], households[:, p]), before)
+        placed[:, p] = before
+    return placed
 
 
 def fair_share_ratio(x: Programme) -> None:
