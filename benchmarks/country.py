@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def country(one: Problem, regions: int = REGIONS) -> Problem:
     """
     random = np.random.default_rng(2035)
     copies = [_another(one, number, random) for number in range(regions)]
-    joined = {
+    joined: dict[str, Any] = {
         name: np.concatenate([getattr(copy, name) for copy in copies])
         for name in (
             *("task", "exits", "opening", "relets", "room", "first_lettings", "weights", "fair_share"),
@@ -64,7 +65,9 @@ def _another(one: Problem, number: int, random: np.random.Generator) -> Problem:
         relets=one.relets.sum(axis=1, keepdims=True) * homes[:, None, None],
         room=one.room.sum(axis=1, keepdims=True) * homes[:, None, None],
         fair_share=one.weights * net,
-        transfer_limit=np.where(np.arange(one.steps) < one.before_target, 20.0, 0.0)[None, :].repeat(one.places, 0),
+        transfer_limit=np.where(np.arange(one.steps) < one.before_target, 20.0, 0.0)[None, :].repeat(
+            one.places, 0
+        ),
         circle=np.full(one.places, number, dtype=np.int64),
         streams=replace(one.streams, limit=np.floor(one.streams.limit * supply[:, None])),
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-import pulp
 
 from solvers.problem import Floats, Ints, Problem
 from solvers.programme import Programme
@@ -59,7 +58,6 @@ class Decisions:
 
 def read_decisions(programme: Programme, x: Floats) -> Decisions:
     """Return what the columns of an answer decide."""
-    column = programme.column
     problem = programme.problem
     m, c, p, k = problem.places, len(problem.classes), problem.steps, problem.streams.count
     values = {
@@ -74,8 +72,8 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
         "swap": np.zeros((m, p)),
     }
 
-    def fill(target: Floats, variables: Sequence[pulp.LpVariable]) -> None:
-        target[: len(variables)] = [x[column[id(one)]] for one in variables]
+    def fill(target: Floats, variables: Sequence[int]) -> None:
+        target[: len(variables)] = x[list(variables)]
 
     for name, of in (
         ("relets", programme.relets),

@@ -9,12 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pulp
 
-from simulator.errors import SolverError
 from simulator.model.plan import Goal
 from solvers.programme import Address, Programme, Term
-from solvers.solve import Session, Solved, Status, answer
+from solvers.solve import Pair, Session, Solved, Status, answer, found
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,9 @@ class Reached:
     x: np.ndarray
 
 
-def pursue(programme: Programme, session: Session, tolerances: Tolerances, watch: Watch) -> Reached | None:
+def pursue(
+    programme: Programme, session: Session, tolerances: Tolerances, watch: Watch | None = None
+) -> Reached | None:
     """Pursue the goals of the scenario in their order; None where the limits cannot all hold.
 
     Parameters
@@ -104,34 +104,33 @@ def pursue(programme: Programme, session: Session, tolerances: Tolerances, watch
     tolerances
         How exactly.
     watch
-        Is called after each stage.
+        Is called after each stage; none: nobody looks at prices.
 
     Raises
     ------
     SolverError
         Where the solver stops without an answer.
     """
-    column = programme.column
     values: dict[Goal, float] = {}
     levels: list[tuple[float, tuple[int, ...]]] = []
-    x = np.zeros(len(programme.variables))
-    counted = _until_steadiness(programme, session)
+    x = np.zeros(len(programme.names))
+    counted = _until_steadiness(programme, session) if watch is not None else []
+    watch = watch or _nobody_looks
     for goal in programme.problem.rules.goals:
         if goal == "steadiness":
-            for row, low, high in counted:
-                session.set_row(row, low, high)
+            session.bring_back(counted)
         if goal == "fairness":
-            found = _leximin(programme, session, tolerances, watch, before=bool(values))
-            if found is None:
+            levelled = _leximin(programme, session, tolerances, watch, before=bool(values))
+            if levelled is None:
                 return None
-            levels, x = found
+            levels, x = levelled
             values[goal] = min((ratio for ratio, _ in levels), default=1.0)
             continue
         terms, constant = TERMS[goal](programme)
-        columns, costs = [column[id(v)] for v, _ in terms], [cost for _, cost in terms]
+        columns, costs = [column for column, _ in terms], [cost for _, cost in terms]
         session.set_costs(columns, costs)
         solved = answer(session, goal)
-        if not _found(solved, goal, before=bool(values)):
+        if not found(solved, goal, before=bool(values)):
             return None
         watch(Stage(goal, 0, solved.value + constant, solved), session)
         values[goal], x = solved.value + constant, solved.x
@@ -141,6 +140,10 @@ def pursue(programme: Programme, session: Session, tolerances: Tolerances, watch
     return Reached(values, tuple(levels), _tidied(programme, session, x))
 
 
+def _nobody_looks(stage: Stage, session: Session) -> None:
+    """Look at nothing."""
+
+
 def _hold(session: Session, columns: list[int], costs: list[float], most: float) -> None:
     """Let later goals cost no more of this one; the row has coefficients of about one, as the others have."""
     scale = max(costs)
@@ -148,8 +151,14 @@ def _hold(session: Session, columns: list[int], costs: list[float], most: float)
 
 
 def _tidied(programme: Programme, session: Session, x: np.ndarray) -> np.ndarray:
-    """Return the answer that opens no more homes of other supply than it needs, where the goals leave that open."""
-    columns = [programme.column[id(one)] for homes in programme.homes for one in homes]
+    """Return the answer that opens no more homes of other supply than it needs, where the goals leave that open.
+
+    Where they cost something, and that is a goal, no home too many is open already.
+    """
+    costs, counted = programme.problem.streams.cost, "cost" in programme.problem.rules.goals
+    columns = [
+        one for k, homes in enumerate(programme.homes) if not (counted and costs[k] > 0) for one in homes
+    ]
     if not columns:
         return x
     session.set_costs(columns, [1.0] * len(columns))
@@ -157,39 +166,25 @@ def _tidied(programme: Programme, session: Session, x: np.ndarray) -> np.ndarray
     return solved.x if solved.status is Status.OPTIMAL else x
 
 
-def _until_steadiness(programme: Programme, session: Session) -> list[tuple[int, float, float]]:
-    """Leave out the rows that count how quotas change, and return them with their bounds.
+def _until_steadiness(programme: Programme, session: Session) -> list[Pair]:
+    """Leave out the rows that count how quotas change, and return them.
 
-    Until steadiness is the goal they hold nobody back, but where they meet they look like corners, and a price would
-    seem to turn there.
+    Until steadiness is the goal they hold nobody back, but where they meet they look like corners: a price would seem
+    to turn there, and the solver would go from one to the next.
     """
     linear = session.linear
-    rows = [
-        (row, float(linear.low[row]), float(linear.high[row]))
-        for row, where in enumerate(programme.addresses)
-        if where.limit == "quota_changes"
+    rows: dict[tuple[int, int], list[int]] = {}
+    for row, where in enumerate(programme.addresses):
+        if where.limit == "quota_changes":
+            rows.setdefault((where.municipality, where.period), []).append(row)
+    pairs = [
+        Pair((upper, lower), (float(linear.high[upper]), float(linear.high[lower])), programme.change[m][p])
+        for (m, p), (upper, lower) in rows.items()
     ]
-    for row, _, _ in rows:
-        session.set_row(row, -np.inf, np.inf)
-    return rows
-
-
-def _found(solved: Solved, goal: Goal, *, before: bool) -> bool:
-    """Return whether all limits can hold.
-
-    Raises
-    ------
-    SolverError
-        Where they held in the stage before: what was found there is still allowed, so the solver errs.
-    """
-    if solved.status is not Status.INFEASIBLE:
-        return True
-    if before:
-        raise SolverError(
-            f"no plan: the solver got into numerical trouble; try the other one with --solver (while solving {goal}; "
-            f"the solver says '{solved.word}' of what it found before)"
-        )
-    return False
+    for pair in pairs:
+        for row in pair.rows:
+            session.set_row(row, -np.inf, np.inf)
+    return pairs
 
 
 def _leximin(
@@ -206,16 +201,16 @@ def _leximin(
     rows = {
         one.municipality: n for n, one in enumerate(programme.addresses) if one.limit == "fair_share_ratio"
     }
-    worst = programme.column[id(programme.worst)]
+    worst = programme.worst
     levels: list[tuple[float, tuple[int, ...]]] = []
     nobody = [m for m in range(problem.places) if m not in rows]
     session.set_costs([worst], [-1.0])
     level = 0
     reached = 0.0
-    x = np.zeros(len(programme.variables))
+    x = np.zeros(len(programme.names))
     while rows:
         solved = answer(session, "fairness")
-        if not _found(solved, "fairness", before=before or level > 0):
+        if not found(solved, "fairness", before=before or level > 0):
             return None
         x, reached = solved.x, max(reached, -solved.value)
         if reached >= 1.0 - tolerances.held_goal:
@@ -237,7 +232,7 @@ def _leximin(
         levels.append((1.0, tuple(nobody)))
     if not level:
         solved = answer(session, "fairness")
-        if not _found(solved, "fairness", before=before):
+        if not found(solved, "fairness", before=before):
             return None
         x = solved.x
     return levels, x
@@ -286,11 +281,10 @@ TERMS: dict[Goal, Callable[[Programme], tuple[list[Term], float]]] = {
 """What a goal counts: its terms, and a constant."""
 
 
-def first_objective(x: Programme) -> pulp.LpAffineExpression:
+def first_goal(x: Programme) -> list[Term]:
     """Return what the first goal makes as small as possible, for a file that another solver reads."""
     goal = x.problem.rules.goals[0]
-    terms = [(x.worst, -1.0)] if goal == "fairness" else TERMS[goal](x)[0]
-    return pulp.LpAffineExpression(terms)
+    return [(x.worst, -1.0)] if goal == "fairness" else TERMS[goal](x)[0]
 
 
-__all__ = ["Address", "Reached", "Stage", "Tolerances", "Watch", "first_objective", "pursue"]
+__all__ = ["Address", "Reached", "Stage", "Tolerances", "Watch", "first_goal", "pursue"]

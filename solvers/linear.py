@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-import pulp
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -37,28 +36,6 @@ class Linear:
     starts: Ints
     columns: Ints
     values: Floats
-
-    @classmethod
-    def of(cls, rows: Sequence[pulp.LpConstraint], variables: Sequence[pulp.LpVariable]) -> Linear:
-        """Return the arrays of what PuLP states, columns and rows in this order."""
-        position = {id(variable): n for n, variable in enumerate(variables)}
-        inf = np.inf
-        counts = np.fromiter((len(row) for row in rows), dtype=np.int32, count=len(rows))
-        entries = int(counts.sum())
-        columns = np.fromiter((position[id(v)] for row in rows for v in row), dtype=np.int32, count=entries)
-        values = np.fromiter((a for row in rows for a in row.values()), dtype=np.float64, count=entries)
-        bounds = np.array([-row.constant for row in rows], dtype=np.float64)
-        senses = np.array([row.sense for row in rows], dtype=np.int8)
-        return cls(
-            costs=np.zeros(len(variables)),
-            lower=np.array([-inf if v.lowBound is None else v.lowBound for v in variables], dtype=np.float64),
-            upper=np.array([inf if v.upBound is None else v.upBound for v in variables], dtype=np.float64),
-            low=np.where(senses == pulp.LpConstraintLE, -inf, bounds),
-            high=np.where(senses == pulp.LpConstraintGE, inf, bounds),
-            starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-            columns=columns,
-            values=values,
-        )
 
     def copy(self) -> Linear:
         """Return the same, to be changed apart."""

@@ -19,6 +19,8 @@ LONGEST = 2
 """Periods that a memory reaches back; stays of other kinds are added up one by one."""
 RECENT = 3
 """The newest placements, for which a memory need not hold: their void may not be over yet."""
+SHORT = 12
+"""So many placements are added up one by one: a memory would save nothing."""
 EXACT = 1e-10
 """By how much a part of those placed may differ: one home in ten thousand million."""
 
@@ -52,7 +54,9 @@ def memories(kept: Floats) -> list[Memory]:
 
 def _shortest(kept: Floats, p: int) -> Memory:
     """Return the memory with the fewest terms for the end of one period."""
-    for recent in range(1, RECENT + 1):
+    if not kept[p].any():
+        return Memory((), {})
+    for recent in range(1, RECENT + 1 if p >= SHORT else 1):
         old = p - recent + 1
         for length in range(1, min(LONGEST, p) + 1):
             if old <= length + recent:

@@ -148,12 +148,10 @@ def make_plan(problem: Problem, options: Options = STANDARD, progress: Progress 
     whole = [np.arange(problem.places, dtype=np.int64)]
     members = parts_of(problem) if options.split else whole
     parts = []
-    for done, places in enumerate(members):
-        if progress is not None:
-            progress(done, len(members))
+    for places in members:
         parts.append(_Part.of(problem, places).solved(options, clock))
-    if progress is not None:
-        progress(len(members), len(members))
+        if progress is not None:
+            progress(len(parts), len(members))
     return Plan(
         problem=problem,
         options=options,
@@ -200,7 +198,7 @@ class _Part:
     def solved(self, options: Options, clock: Clock) -> _Part:
         """Pursue the goals; where limits stand in the way, say which."""
         programme = state(Programme(self.problem))
-        linear = Linear.of(programme.lp.constraints(), programme.variables)
+        linear = programme.linear()
         reached = self._pursue(programme, linear, options, clock)
         if reached is None:
             self.limits = self._ask_what_stands_in_the_way(programme, linear, options, clock, fair=False)
@@ -218,12 +216,11 @@ class _Part:
         session = open_session(linear.copy(), options.solver, clock)
 
         def look(stage: Stage, session: Session) -> None:
-            if options.effects:
-                self.prices += prices_of(stage, session, programme)
-                if stage.value < 1.0 - options.tolerances.ratio or stage.goal != "fairness":
-                    self.effects += effects_of(stage, session, programme, options.effects)
+            self.prices += prices_of(stage, session, programme)
+            if stage.value < 1.0 - options.tolerances.ratio or stage.goal != "fairness":
+                self.effects += effects_of(stage, session, programme, options.effects)
 
-        reached = pursue(programme, session, options.tolerances, look)
+        reached = pursue(programme, session, options.tolerances, look if options.effects else None)
         self.programmes += session.solves
         return reached
 

@@ -150,7 +150,12 @@ def levers_of(programme: Programme) -> list[_Lever]:
         move = _move(programme, where)
         if move:
             moves.setdefault((lever, where.municipality, where.stream), []).append((row, move))
-    return [_Lever(*key, _UNITS[key[0]], tuple(rows)) for key, rows in moves.items()]
+    # Where a cap is shared, nobody can tell whose relets they are.
+    return [
+        _Lever(*key, _UNITS[key[0]], tuple(rows))
+        for key, rows in moves.items()
+        if any(programme.addresses[row].limit != "relets_available" for row, _ in rows)
+    ]
 
 
 _OF_RELETS = ("quota_cap", "regular_floor", "relets_available")

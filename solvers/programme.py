@@ -1,7 +1,7 @@
-"""The linear programme under construction: PuLP's variables and rows, each row with the address of what it says.
+"""The linear programme under construction: variables and rows, each row with the address of what it says.
 
-The functions in ``constraints`` and ``goals`` state the model on it. A row is a list of (variable, coefficient)
-pairs, which PuLP takes several times faster than sums of expressions.
+The functions in ``constraints`` and ``goals`` state the model on it: a row is a list of (variable, coefficient)
+pairs, with a sense and a bound. Solvers take it as arrays; PuLP states the same with names, see ``statement``.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-import pulp
+import numpy as np
 
 from simulator.flows.periods import Period
+from solvers.linear import Linear
 from solvers.problem import Problem
 
-Term = tuple[pulp.LpVariable, float]
+Term = tuple[int, float]
+"""A variable, by its column, and its coefficient."""
 Sense = Literal["<=", ">=", "=="]
 NOTHING_KEPT = 1e-7
 """A part of those placed that is too small to count: one home in ten million."""
@@ -24,8 +26,6 @@ NOBODY = -1
 """In an address: none in particular."""
 LONGEST = 32
 """Characters of an id in the name of a variable or a row; an LP file holds names of a hundred, with two ids or so."""
-
-_SENSES = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}
 
 
 class Address(NamedTuple):
@@ -51,16 +51,14 @@ class Address(NamedTuple):
 
 
 class Programme:
-    """A linear programme that is being stated.
+    """A linear programme that is being stated; a variable is the number of its column.
 
     Attributes
     ----------
     problem
         What it is made from.
-    lp
-        PuLP's statement of it, always a minimum.
-    variables
-        All variables, in the order of the columns.
+    names, lower, upper
+        The name and the bounds of each variable, in the order of the columns.
     addresses
         What each row speaks of, in the order of the rows.
     relets, first_lettings, other
@@ -88,11 +86,17 @@ class Programme:
         The fair-share ratio that every municipality has at least.
     """
 
-    def __init__(self, problem: Problem, name: str = "plan") -> None:
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.lp = pulp.LpProblem(name, pulp.LpMinimize)
         self.addresses: list[Address] = []
-        self.variables: list[pulp.LpVariable] = []
+        self.names: list[str] = []
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self._low: list[float] = []
+        self._high: list[float] = []
+        self._lengths: list[int] = []
+        self._columns: list[int] = []
+        self._values: list[float] = []
         self._places = _unique(problem.municipalities)
         self._owners = _unique(problem.corporations)
         kinds = list(dict.fromkeys(problem.streams.kinds))
@@ -126,17 +130,17 @@ class Programme:
         ]
         helps = [range(problem.before_target if limit.any() else 0) for limit in problem.transfer_limit]
         self.transfer = [
-            [self._over_time("transfer", m_, c_, times=helps[m_], low=None) for c_ in range(c)]
+            [self._over_time("transfer", m_, c_, times=helps[m_], low=-np.inf) for c_ in range(c)]
             for m_ in range(m)
         ]
-        self.account = [self._over_time("account", m_, times=helps[m_], low=None) for m_ in range(m)]
+        self.account = [self._over_time("account", m_, times=helps[m_], low=-np.inf) for m_ in range(m)]
         swaps = range(p) if problem.swap_limit.any() else range(0)
-        self.swap = [self._over_time("swap", m_, times=swaps, low=None) for m_ in range(m)]
+        self.swap = [self._over_time("swap", m_, times=swaps, low=-np.inf) for m_ in range(m)]
         postpones = problem.rules.path_part.value <= 0
         path = range(0 if postpones else problem.target[-1] + 1)
         self.done = [self._over_time("done", m_, times=path) for m_ in range(m)]
         self.change = [self._over_time("change", m_) for m_ in range(m)]
-        self.worst = self._variable("worst", 0, 1)
+        self.worst = self._variable("worst", 0.0, 1.0)
 
     def row(self, where: Address, terms: Iterable[Term], sense: Sense, bound: float) -> None:
         """Add a row; a variable that occurs more than once counts with the sum of its coefficients."""
@@ -146,9 +150,25 @@ class Programme:
             merged = {}
             for variable, coefficient in pairs:
                 merged[variable] = merged.get(variable, 0.0) + coefficient
-        expression = pulp.LpAffineExpression(merged)
-        self.lp.addConstraint(pulp.LpConstraint(expression, _SENSES[sense], self.name_of(where), bound))
         self.addresses.append(where)
+        self._low.append(-np.inf if sense == "<=" else bound)
+        self._high.append(np.inf if sense == ">=" else bound)
+        self._lengths.append(len(merged))
+        self._columns += merged
+        self._values += merged.values()
+
+    def linear(self) -> Linear:
+        """Return what has been stated as arrays, without a goal."""
+        return Linear(
+            costs=np.zeros(len(self.names)),
+            lower=np.array(self.lower, dtype=np.float64),
+            upper=np.array(self.upper, dtype=np.float64),
+            low=np.array(self._low, dtype=np.float64),
+            high=np.array(self._high, dtype=np.float64),
+            starts=np.concatenate([[0], np.cumsum(self._lengths)]).astype(np.int32),
+            columns=np.array(self._columns, dtype=np.int32),
+            values=np.array(self._values, dtype=np.float64),
+        )
 
     def placed(self, place: int, period: int, *, counted: bool = False) -> list[Term]:
         """Return the households placed in homes that stand in a municipality, by all ways.
@@ -168,11 +188,6 @@ class Programme:
         for k in self.streams_in[place]:
             terms += [(placed[period], 1.0) for c, placed in self.other[k].items() if c in classes]
         return terms
-
-    @cached_property
-    def column(self) -> dict[int, int]:
-        """The column of each variable, by its identity: PuLP's variables know no equality."""
-        return {id(variable): n for n, variable in enumerate(self.variables)}
 
     @cached_property
     def streams_in(self) -> list[list[int]]:
@@ -205,7 +220,7 @@ class Programme:
         for placed in self.other[k].values():
             for p, variable in enumerate(placed):
                 if streams.limit[k, p] <= 0 or streams.kept[k, p, p] <= NOTHING_KEPT:
-                    variable.upBound = 0
+                    self.upper[variable] = 0.0
 
     def _stream(self, k: int) -> str:
         streams = self.problem.streams
@@ -218,8 +233,8 @@ class Programme:
         class_: int = NOBODY,
         *,
         times: Sequence[int] | None = None,
-        low: float | None = 0,
-    ) -> list[pulp.LpVariable]:
+        low: float = 0.0,
+    ) -> list[int]:
         parts = [what]
         if place != NOBODY:
             parts.append(self._places[place])
@@ -229,10 +244,11 @@ class Programme:
         steps = range(self.problem.steps) if times is None else times
         return [self._variable(f"{prefix}.{self._times[p]}", low) for p in steps]
 
-    def _variable(self, name: str, low: float | None = 0, high: float | None = None) -> pulp.LpVariable:
-        variable = self.lp.add_variable(name, low, high)
-        self.variables.append(variable)
-        return variable
+    def _variable(self, name: str, low: float = 0.0, high: float = np.inf) -> int:
+        self.names.append(name)
+        self.lower.append(low)
+        self.upper.append(high)
+        return len(self.names) - 1
 
 
 Constraint = Callable[[Programme], None]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, Literal, Protocol
 
@@ -18,6 +18,7 @@ import pulp
 
 from simulator.errors import SolverError
 from solvers.linear import Floats, Linear
+from solvers.statement import to_pulp
 
 SolverName = Literal["highs", "cbc"]
 FEASIBILITY = 1e-9
@@ -88,6 +89,23 @@ class Clock:
         return None if self.limit is None else max(0.0, self.limit - (time.monotonic() - self.start))
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two rows, ``terms - column <= high`` and ``-terms - column <= high``, of which the column is the larger breach.
+
+    Attributes
+    ----------
+    rows, high
+        The rows and their bounds.
+    column
+        The column, which is in no other row.
+    """
+
+    rows: tuple[int, int]
+    high: tuple[float, float]
+    column: int
+
+
 class Session(Protocol):
     """A linear programme with a solver."""
 
@@ -110,6 +128,9 @@ class Session(Protocol):
     def add_row(self, columns: Sequence[int], values: Sequence[float], low: float, high: float) -> None:
         """Add a row at the end."""
 
+    def bring_back(self, pairs: Sequence[Pair]) -> None:
+        """Give rows their bounds back that were left out, in pairs that a column of their own can always meet."""
+
     def solve(self) -> Solved:
         """Solve the programme as it is now."""
 
@@ -118,7 +139,15 @@ class Session(Protocol):
 
 
 def open_session(linear: Linear, solver: SolverName, clock: Clock) -> Session:
-    """Return a programme with a solver, which stops when the clock has run out."""
+    """Return a programme with a solver, which stops when the clock has run out.
+
+    Raises
+    ------
+    SolverError
+        Where a number is none, which a solver might not notice.
+    """
+    if any(np.isnan(getattr(linear, one.name)).any() for one in fields(linear)):
+        raise SolverError("no plan: a number of the programme is not known, which is a fault of the model")
     return HighsSession(linear, clock) if solver == "highs" else CbcSession(linear, clock)
 
 
@@ -146,6 +175,33 @@ def answer(session: Session, what: str) -> Solved:
             f"no plan: {told[solved.status]} (while solving {what}; the solver says '{solved.word}')"
         )
     return solved
+
+
+def found(solved: Solved, what: str, *, before: bool) -> bool:
+    """Return whether there is an answer.
+
+    Parameters
+    ----------
+    solved
+        What the solver came to.
+    what
+        What was solved.
+    before
+        Whether there was an answer before that is still allowed.
+
+    Raises
+    ------
+    SolverError
+        Where there was one before: then the solver errs.
+    """
+    if solved.status is not Status.INFEASIBLE:
+        return True
+    if before:
+        raise SolverError(
+            f"no plan: the solver got into numerical trouble; try the other one with --solver (while solving {what}; "
+            f"the solver says '{solved.word}' of what it found before)"
+        )
+    return False
 
 
 _HIGHS_SAYS = {
@@ -220,6 +276,33 @@ class HighsSession:
         where, entries = np.asarray(columns, dtype=np.int32), np.asarray(values, dtype=np.float64)
         self._highs.addRow(low, high, len(where), where, entries)
 
+    def bring_back(self, pairs: Sequence[Pair]) -> None:
+        """Give rows their bounds back; the last corner goes on as one in which each column meets its rows exactly.
+
+        A row without bounds is in the basis. Of each pair the tighter row leaves it for the column, so that it is a
+        basis again, and all rows are met.
+        """
+        for pair in pairs:
+            for row, high in zip(pair.rows, pair.high, strict=True):
+                self.linear.set_row(row, -np.inf, high)
+                self._highs.changeRowBounds(row, -np.inf, high)
+        if self._last is None:
+            return
+        basis, x = self._highs.getBasis(), self._last
+        rows, columns = list(basis.row_status), list(basis.col_status)
+        for pair in pairs:
+            x[pair.column] = 0.0
+            breaches = []
+            for row, high in zip(pair.rows, pair.high, strict=True):
+                entries, values = self.linear.row(row)
+                breaches.append(float(values @ x[entries]) - high)
+            tight = int(breaches[1] > breaches[0])
+            x[pair.column] = max(0.0, breaches[tight])
+            rows[pair.rows[tight]] = highspy.HighsBasisStatus.kUpper
+            columns[pair.column] = highspy.HighsBasisStatus.kBasic
+        basis.row_status, basis.col_status = rows, columns
+        self._highs.setBasis(basis)
+
     def solve(self) -> Solved:
         """Solve from the last basis."""
         self.solves += 1
@@ -235,10 +318,6 @@ class HighsSession:
             self._highs.setOptionValue("presolve", "off")
             status = self._run()
             self._highs.setOptionValue("presolve", "choose")
-        if status not in _HIGHS_SAYS:
-            # From the last basis the simplex method may get lost; from the beginning it rarely does.
-            self._highs.clearSolver()
-            status = self._run()
         word = self._highs.modelStatusToString(status)
         found = self._highs.getSolution()
         rows, columns = self.linear.shape
@@ -319,6 +398,12 @@ class CbcSession:
         """Add a row at the end."""
         self.linear.add_row(columns, values, low, high)
 
+    def bring_back(self, pairs: Sequence[Pair]) -> None:
+        """Give rows their bounds back."""
+        for pair in pairs:
+            for row, high in zip(pair.rows, pair.high, strict=True):
+                self.linear.set_row(row, -np.inf, high)
+
     def solve(self) -> Solved:
         """State the programme for PuLP and have CBC solve it."""
         self.solves += 1
@@ -329,12 +414,21 @@ class CbcSession:
             return self._without_answer(Status.TIME_LIMIT, "Stopped")
         exact = [f"primalT {FEASIBILITY}"]
         cbc = _Cbc(path=pulp.PULP_CBC_CMD.pulp_cbc_path, msg=False, timeLimit=left, options=exact)
-        lp.solve(cbc)
+        try:
+            lp.solve(cbc)
+        except pulp.PulpSolverError as error:
+            return self._without_answer(Status.TROUBLE, str(error))
         # PuLP calls a time limit optimal: the first word of CBC's own answer tells what it was.
         status = _CBC_SAYS.get(cbc.word, Status.TROUBLE)
         if status is not Status.OPTIMAL:
             return self._without_answer(status, cbc.word)
-        x = np.array([variable.varValue or 0.0 for variable in variables])
+        # PuLP leaves out a column that stands nowhere, and knows no value of it.
+        x = np.array(
+            [
+                np.clip(0.0, low, high) if variable.varValue is None else variable.varValue
+                for variable, low, high in zip(variables, linear.lower, linear.upper, strict=True)
+            ]
+        )
         return Solved(
             status=status,
             word=cbc.word,
@@ -385,36 +479,3 @@ class _Cbc(pulp.COIN_CMD):  # type: ignore[misc] # PuLP has no types
         self.value = float(words[-1]) if words[0] == "Optimal" else 0.0
         status: tuple[int, int] = super().get_status(filename)
         return status
-
-
-def to_pulp(linear: Linear) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
-    """Return arrays as a statement of PuLP, with its variables in the order of the columns."""
-    lp = pulp.LpProblem("arrays", pulp.LpMinimize)
-    variables = [
-        lp.add_variable(f"x{n}", _finite(low), _finite(high))
-        for n, (low, high) in enumerate(zip(linear.lower, linear.upper, strict=True))
-    ]
-    lp.setObjective(
-        pulp.LpAffineExpression(
-            [(variables[n], float(linear.costs[n])) for n in np.flatnonzero(linear.costs)]
-        )
-    )
-    for r in range(len(linear.low)):
-        columns, values = linear.row(r)
-        terms = pulp.LpAffineExpression(
-            [(variables[c], float(v)) for c, v in zip(columns, values, strict=True)]
-        )
-        low, high = float(linear.low[r]), float(linear.high[r])
-        if np.isinf(low) and np.isinf(high):
-            continue
-        if low == high:
-            lp.addConstraint(pulp.LpConstraint(terms, pulp.LpConstraintEQ, f"r{r}", low))
-        elif np.isfinite(high):
-            lp.addConstraint(pulp.LpConstraint(terms, pulp.LpConstraintLE, f"r{r}", high))
-        else:
-            lp.addConstraint(pulp.LpConstraint(terms, pulp.LpConstraintGE, f"r{r}", low))
-    return lp, variables
-
-
-def _finite(bound: float) -> float | None:
-    return float(bound) if np.isfinite(bound) else None

@@ -15,7 +15,7 @@ import numpy as np
 from simulator.contract import PLAN_LIMITS
 from solvers.linear import Linear
 from solvers.programme import Address, Programme
-from solvers.solve import Clock, Session, SolverName, Status, answer, open_session
+from solvers.solve import Clock, Session, SolverName, Status, answer, found, open_session
 
 MAY_GIVE_WAY = tuple(limit.name for limit in PLAN_LIMITS if limit.may_give_way)
 DUTY = "backlog_balance"
@@ -74,9 +74,9 @@ def least_widening(
     signs = [_sign(linear, row) for row in elastic]
     loose = linear.with_slacks(elastic, signs)
     if fair:
-        loose.lower[programme.column[id(programme.worst)]] = 1.0
+        loose.lower[programme.worst] = 1.0
     session = open_session(loose, solver, clock)
-    first = len(programme.variables)
+    first = len(programme.names)
     slacks: dict[str, list[int]] = {limit: [] for limit in order}
     for n, row in enumerate(elastic):
         slacks[programme.addresses[row].limit].append(first + n)
@@ -86,11 +86,12 @@ def least_widening(
             continue
         session.set_costs(slacks[limit], [1.0] * len(slacks[limit]))
         solved = answer(session, "the least widening")
-        if solved.status is Status.INFEASIBLE:
+        if not found(solved, "the least widening", before=x is not None):
             return None
         x = solved.x
-        # Held exactly: what is spared here would make the others too small.
-        session.add_row(slacks[limit], [1.0] * len(slacks[limit]), -np.inf, max(0.0, solved.value))
+        # Held as exactly as can be: what is spared here would make the others too small.
+        held = max(0.0, solved.value) + session.last_digit
+        session.add_row(slacks[limit], [1.0] * len(slacks[limit]), -np.inf, held)
     if x is None:
         return None
     return tuple(
@@ -123,12 +124,12 @@ def clash(
         for row, where in enumerate(programme.addresses)
         if where.limit in MAY_GIVE_WAY or where.limit == DUTY or (fair and where.limit == FAIR)
     ]
-    worst = programme.column[id(programme.worst)]
+    worst = programme.worst
     loose = linear.with_slacks(limits, [_sign(linear, row) for row in limits])
     strict = linear.copy()
     if fair:
         loose.lower[worst] = strict.lower[worst] = 1.0
-    first = len(programme.variables)
+    first = len(programme.names)
     session = open_session(loose, solver, clock)
     session.set_costs(range(first, first + len(limits)), [1.0] * len(limits))
     solved = answer(session, "the clash")

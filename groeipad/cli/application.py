@@ -21,6 +21,7 @@ COMMANDS = {
     "validate": "Check scenarios and list what they assume.",
     "schema": "Print the JSON Schema of a scenario, for editors.",
     "run": "Simulate scenarios; store their results and figures.",
+    "plan": "Search the quotas that reach fair share; tell what stands in the way.",
     "show": "Print stored results.",
     "doctor": "Check that this installation can do its work.",
 }
@@ -69,7 +70,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    help="Simulate how a Dutch region houses people who urgently need a home.",
+    help="Simulate and plan how a Dutch region houses people who urgently need a home.",
     epilog="Start with 'groeipad init', then 'groeipad run scenarios/baseline.yaml'.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

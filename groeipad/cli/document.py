@@ -1,15 +1,33 @@
-"""A result as the JSON document that ``run --json`` and ``show --json`` print."""
+"""A result as the JSON document that ``run --json``, ``plan --json`` and ``show --json`` print."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from groeipad.report.plan.about import is_plan
 from simulator.results.statistics import summarise
 from simulator.results.store import StoredResult
 
 
+def document(result: StoredResult) -> dict[str, Any]:
+    """Return the documented JSON document of a stored result, of a run or a plan."""
+    return plan_document(result) if is_plan(result) else result_document(result)
+
+
+def plan_document(result: StoredResult) -> dict[str, Any]:
+    """Return the documented JSON document of a plan: what it found, and where its tables and overlay are."""
+    manifest = result.manifest
+    found = ("goals", "fair_share", "limits", "effects", "rounding")
+    return {
+        "scenario": manifest["name"],
+        **{part: manifest[part] for part in found},
+        "overlay": str(result.folder / manifest["overlay"]),
+        "outputs": str(result.folder),
+    }
+
+
 def result_document(result: StoredResult) -> dict[str, Any]:
-    """Return the documented JSON document of a result.
+    """Return the documented JSON document of a run.
 
     ``low`` and ``high`` are the 95% confidence interval of the mean over the replications; ``n`` says in how
     many of them the value exists.

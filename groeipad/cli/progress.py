@@ -11,17 +11,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from groeipad.cli.console import console, say
 
 Report = Callable[[int, int], None]
-"""Told how many replications are done, out of how many."""
+"""Told how many replications (or parts) are done, out of how many."""
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Report]:
+def progress(label: str, *, of: str = "replications") -> Iterator[Report]:
     """Show progress on stderr while the block runs.
 
     Parameters
     ----------
     label
         What is being done, such as the scenario's name.
+    of
+        What is counted.
 
     Yields
     ------
@@ -30,7 +32,7 @@ def progress(label: str) -> Iterator[Report]:
     """
     screen = console(to_stderr=True)
     if not screen.is_terminal:
-        yield _lines(label)
+        yield _lines(label, of)
         return
     bar = Progress(
         TextColumn("{task.description}"),
@@ -45,7 +47,7 @@ def progress(label: str) -> Iterator[Report]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(label: str) -> Report:
+def _lines(label: str, of: str) -> Report:
     began, said = time.monotonic(), 0
 
     def report(done: int, total: int) -> None:
@@ -53,6 +55,6 @@ def _lines(label: str) -> Report:
         tenth = 10 * done // total if total else 0
         if tenth > said:
             said = tenth
-            say(f"{label}: {done} of {total} replications, {time.monotonic() - began:.0f} s")
+            say(f"{label}: {done} of {total} {of}, {time.monotonic() - began:.0f} s")
 
     return report

@@ -2,53 +2,32 @@
 
 from __future__ import annotations
 
-import errno
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
-from groeipad.cli.application import report_fault
-from groeipad.cli.console import console, print_json, print_problems, say
-from groeipad.cli.exit_codes import BAD_INPUT, DONE, FAULT, SOME_FAILED
-from groeipad.cli.options import FILE, json_output, language
+from groeipad.cli.console import console, print_json
+from groeipad.cli.endings import Ending, exit_code, explain, what_was_kept
+from groeipad.cli.options import FILE, draw_figures, json_output, language, out_folder
 from groeipad.cli.progress import progress
-from groeipad.files import can_be_written
+from groeipad.cli.settings import OutputSettings
 from groeipad.lock import only_writer
-from groeipad.texts import Lang
-from simulator.errors import GroeipadError, InputError, Interrupted
+from simulator.errors import Interrupted
 from simulator.results.store import StoredResult, clear_leftovers
-
-Ending = Literal["done", "bad input", "failed", "fault"]
-
-_NO_ROOM = {errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPERM}
-"""What a machine says when results cannot be written: nothing is wrong with us or the scenario."""
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(OutputSettings):
     """What the command line says about every run."""
 
     replications: int | None
     seed: int | None
     jobs: int | None
-    out: Path
     keep_events: bool
-    figures: bool
-    lang: Lang | None
-
-    @property
-    def words(self) -> Lang:
-        """The language of the summary: English, as the rest of the command line, unless chosen."""
-        return self.lang or "en"
-
-    @property
-    def figure_words(self) -> Lang:
-        """The language of the figures: Dutch, as the people who will see them, unless chosen."""
-        return self.lang or "nl"
 
 
 @click.command("run")
@@ -65,10 +44,10 @@ class Settings:
     type=click.IntRange(1),
     help="How many processes work side by side; never changes a result [default: one a core].",
 )
-@click.option("--out", type=FILE, default=Path("outputs"), show_default=True, help="Where results go.")
+@out_folder
 @click.option("--events", "keep_events", is_flag=True, help="Also store every event and every household.")
 @json_output("the metrics")
-@click.option("--figures/--no-figures", default=True, help="Draw figures beside the result [default: yes].")
+@draw_figures
 @language("nl for figures, en for text")
 def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
     """Simulate SCENARIOS and store each result under outputs/<its name>.
@@ -78,7 +57,7 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
     """
     settings = Settings(**options)
     _refuse_same_names(scenarios)
-    _refuse_unwritable(settings.out)
+    settings.refuse_unwritable()
     stored: list[StoredResult] = []
     endings: list[Ending] = []
     for path in scenarios:
@@ -90,30 +69,16 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
                 stored.append(result)
                 _finish(result, settings, quiet=as_json)
         except (Interrupted, KeyboardInterrupt) as error:
-            raise Interrupted(_what_was_kept(error, folder, stored)) from error
+            raise Interrupted(what_was_kept(error, folder, stored)) from error
         except BrokenPipeError:
             raise
         except Exception as error:
-            endings.append(_explain(path, error))
+            endings.append(explain(path, error, not_done="not run"))
         else:
             endings.append("done")
     if as_json and stored:
         _print_documents(stored, as_list=len(scenarios) > 1)
     return exit_code(endings)
-
-
-def exit_code(endings: Sequence[Ending]) -> int:
-    """Return the exit code for how the runs ended.
-
-    Bad input only: 2, so that a script can tell a typing error. A fault of ours that left nothing done: 4.
-    Anything else that went wrong: 1.
-    """
-    wrong = {ending for ending in endings if ending != "done"}
-    if not wrong:
-        return DONE
-    if wrong == {"bad input"}:
-        return BAD_INPUT
-    return FAULT if set(endings) == {"fault"} else SOME_FAILED
 
 
 def _simulate(path: Path, settings: Settings) -> StoredResult:
@@ -157,34 +122,6 @@ def _print_documents(stored: Sequence[StoredResult], *, as_list: bool) -> None:
     print_json(documents if as_list else documents[0])
 
 
-def _what_was_kept(error: BaseException, folder: Path, stored: Sequence[StoredResult]) -> str:
-    """Tell what an interruption left of the run into ``folder``, and which results were stored before it."""
-    folders = [result.folder for result in stored]
-    if folder in folders:
-        said = f"stopped after {folder} was stored; its figures may be missing"
-    else:
-        said = str(error) or f"stopped; nothing was stored in {folder}, an earlier result is kept"
-    before = ", ".join(str(one) for one in folders if one != folder)
-    return f"{said}. Stored before: {before}" if before else said
-
-
-def _explain(path: Path, error: Exception) -> Ending:
-    """Tell why a run failed, and return how it counts."""
-    if isinstance(error, InputError):
-        print_problems(error.problems)
-        say(f"{path}: not run; {len(error.problems)} to mend.")
-        return "bad input"
-    if isinstance(error, GroeipadError):
-        say(f"{path}: {error}")
-        return "failed"
-    if isinstance(error, OSError) and error.errno in _NO_ROOM:
-        say(f"{path}: the result cannot be written: {error.strerror}: {error.filename or ''}")
-        return "failed"
-    say(f"{path}: failed.")
-    report_fault(error)
-    return "fault"
-
-
 def _refuse_same_names(scenarios: Sequence[Path]) -> None:
     """Refuse two scenarios whose results would stand in the same folder."""
     twice = [name for name, times in Counter(path.stem for path in scenarios).items() if times > 1]
@@ -193,9 +130,3 @@ def _refuse_same_names(scenarios: Sequence[Path]) -> None:
             f"More than one scenario is called {', '.join(twice)}, and a result is stored under its "
             "scenario's name. Run them apart, each with its own --out."
         )
-
-
-def _refuse_unwritable(out: Path) -> None:
-    """Refuse a folder that nothing can be written to before time is spent on a run."""
-    if not can_be_written(out):
-        raise click.BadParameter(f"{out} is not a folder that can be written to.", param_hint="'--out'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,26 +12,44 @@ from groeipad.cli.exit_codes import DONE
 from groeipad.cli.options import FILE, json_output, language
 from groeipad.texts import Lang
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from simulator.results.store import StoredResult
+
 
 @click.command("show")
 @click.argument("results", nargs=-1, required=True, type=FILE)
-@json_output("the metrics")
+@json_output("the metrics, or what a plan found,")
 @language("en")
 def command(results: tuple[Path, ...], as_json: bool, lang: Lang | None) -> int:
-    """Print stored results, such as outputs/baseline; the same summary that 'run' prints."""
-    from groeipad.cli.document import result_document
-    from groeipad.cli.summary_view import print_summary
-    from groeipad.report.summary import summarise_result
+    """Print stored results, such as outputs/baseline; the same summary that 'run' or 'plan' prints."""
+    from groeipad.cli.document import document
     from simulator.results.store import read_result
 
     stored = [read_result(folder) for folder in results]
     if as_json:
-        documents = [result_document(result) for result in stored]
+        documents = [document(result) for result in stored]
         print_json(documents if len(documents) > 1 else documents[0])
         return DONE
     screen = console()
     for index, result in enumerate(stored):
         if index:
             screen.print()
-        print_summary(summarise_result(result, lang or "en"), screen)
+        _print(result, lang or "en", screen)
     return DONE
+
+
+def _print(result: StoredResult, lang: Lang, screen: Console) -> None:
+    from groeipad.report.plan.about import is_plan
+
+    if is_plan(result):
+        from groeipad.cli.plan_view import print_plan
+        from groeipad.report.plan.summary import summarise_plan
+
+        print_plan(summarise_plan(result, lang), screen)
+    else:
+        from groeipad.cli.summary_view import print_summary
+        from groeipad.report.summary import summarise_result
+
+        print_summary(summarise_result(result, lang), screen)

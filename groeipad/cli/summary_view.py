@@ -21,20 +21,20 @@ def print_summary(summary: Summary, target: Console, *extra_lines: str) -> None:
     target.print(summary.title, style="bold", markup=False)
     target.print(summary.what, style="dim", markup=False)
     target.print()
-    _print_grid(summary.municipalities, target)
+    print_grid(summary.municipalities, target)
     target.print(summary.legend, style="dim", markup=False)
     target.print()
     for sentence in summary.sentences:
         target.print(sentence, markup=False)
     if summary.back_cast:
         target.print()
-        _print_grid(summary.back_cast, target)
+        print_grid(summary.back_cast, target)
     target.print()
     for line in (summary.results, *extra_lines):
         target.print(line, markup=False, soft_wrap=True)
 
 
-def _print_grid(grid: Grid, target: Console) -> None:
+def print_grid(grid: Grid, target: Console) -> None:
     """Print a grid; one that cannot be narrow enough runs on beyond the page, with its words and numbers whole."""
     widths = _widths(grid, target.width)
     needed = sum(widths) + _GAP * (len(widths) - 1)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.contract import ALL_GROUPS, REGION
-from simulator.ensemble import Ensemble
 from simulator.flows.policy import reference_relets
 from simulator.inputs import Loaded, figures
 from simulator.model.base import FACTS
@@ -21,6 +20,8 @@ from simulator.results.store import sha256
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from simulator.ensemble import Ensemble
 
 PRECISION_OF = ("housed_in", "fair_share_ratio", "backlog", "quota_used", "wait_mean")
 """The regional metrics whose precision is stated."""

@@ -22,12 +22,13 @@ from simulator.model.plan import PeriodLength
 from simulator.results.store import StoredResult, write_result
 from solvers.constraints import state
 from solvers.from_scenario import problem_of
-from solvers.goals import first_objective
+from solvers.goals import first_goal
 from solvers.overlay import overlay_of
 from solvers.plan import Options, Plan, Progress, make_plan
 from solvers.problem import Problem
 from solvers.programme import Programme
 from solvers.solve import SolverName
+from solvers.statement import statement
 
 
 def plan_scenario(
@@ -104,10 +105,10 @@ def write_model(problem: Problem, path: Path) -> None:
         A file that ends in ``.lp`` or ``.mps``.
     """
     programme = state(Programme(problem))
-    programme.lp += first_objective(programme)
+    stated = statement(programme, first_goal(programme))
     with TemporaryDirectory() as folder:
         written = Path(folder) / path.name
-        write = programme.lp.writeMPS if path.suffix.lower() == ".mps" else programme.lp.writeLP
+        write = stated.writeMPS if path.suffix.lower() == ".mps" else stated.writeLP
         write(str(written))
         replace_file(path, written.read_bytes())
 

@@ -186,7 +186,7 @@ PLAN_LIMITS: tuple[PlanLimit, ...] = (
     PlanLimit(
         "status_holder_arrears", "persons", True, "Nobody is further behind with its target than agreed."
     ),
-    PlanLimit("no_back_loading", "homes", True, "The path to what the target year brings is not postponed."),
+    PlanLimit("no_back_loading", "homes", True, "Nothing is postponed on the path to fair share."),
     PlanLimit("backlog_balance", "households", False, "Who waits: who waited, plus who came, less who left."),
     PlanLimit(
         "corporation_relets", "homes", False, "The relets used are those of the corporations together."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from solvers.problem import Floats, Problem
-from solvers.programme import Address, Programme
+from solvers.problem import Floats, Problem, Streams
+from solvers.programme import NOTHING_KEPT, Address, Programme
 
 
 def placed_so_far(x: Programme) -> None:
@@ -50,24 +50,46 @@ def straight_line(problem: Problem) -> Floats:
 def reachable(problem: Problem) -> Floats:
     """Return the homes that can be placed from the first day on, each municipality by itself: (M, P).
 
-    Relets within the cap and the floor, new homes, and homes of other supply as they open, the first time they are
-    let; and no more than the households that have come by then. What nobody needs in a period is gone.
+    Whoever comes is housed as soon as can be: in homes of other supply the first time that they are let, those that
+    serve the fewest classes first, and then in new homes and in relets within the cap and the floor. Where not all
+    can be, each class has its part. What nobody needs in a period is gone.
     """
-    streams, counted = problem.streams, problem.counts
-    coming = (problem.task - problem.exits)[:, counted].sum(axis=1)
-    households = np.cumsum(coming, axis=1) + problem.opening[:, counted].sum(axis=1)[:, None]
+    streams, counted = problem.streams, problem.counts[:, None]
+    coming = np.where(counted, problem.task - problem.exits, 0.0)
+    waiting = np.where(problem.counts, problem.opening, 0.0)
+    households = np.cumsum(coming.sum(axis=1), axis=1) + waiting.sum(axis=1)[:, None]
     most = 1.0 if problem.cap is None else problem.cap
-    homes = np.minimum(most * problem.room, (1.0 - problem.floor) * problem.relets).sum(axis=1)
-    homes = np.asarray(homes + problem.first_lettings, dtype=np.float64)
-    for k in range(streams.count):
-        free = np.maximum(streams.limit[k] - streams.taken_on_first_day[k], 0.0)
-        homes[streams.municipality[k]] += np.diff(np.maximum.accumulate(free), prepend=0.0)
+    relets = np.minimum(most * problem.room, (1.0 - problem.floor) * problem.relets).sum(axis=1)
+    homes = np.asarray(relets + problem.first_lettings, dtype=np.float64)
+    opening = _first_let(streams)
+    choosy_first = np.argsort(streams.serves.sum(axis=1), kind="stable")
     placed: Floats = np.zeros_like(homes)
-    before = np.zeros(problem.places)
     for p in range(problem.steps):
-        before = np.maximum(np.minimum(before + homes[:, p], households[:, p]), before)
-        placed[:, p] = before
+        waiting += coming[:, :, p]
+        for k in choosy_first:
+            m = streams.municipality[k]
+            waiting[m] -= _housed(waiting[m] * streams.serves[k], opening[k, p])
+        waiting -= _housed(waiting, homes[:, p])
+        placed[:, p] = households[:, p] - waiting.sum(axis=1)
     return placed
+
+
+def _first_let(streams: Streams) -> Floats:
+    """Return the homes of other supply that are let for the first time in each period: (K, P).
+
+    Only those that are not taken away again while whoever moves in then may still live there.
+    """
+    free = np.maximum(streams.limit - streams.taken_on_first_day, 0.0)
+    lasting = np.where(streams.kept > NOTHING_KEPT, free[:, :, None], np.inf).min(axis=1)
+    lasting[np.isinf(lasting)] = 0.0
+    return np.diff(np.maximum.accumulate(lasting, axis=1), axis=1, prepend=0.0)
+
+
+def _housed(waiting: Floats, homes: Floats) -> Floats:
+    """Return who of those waiting, (..., C), is housed in so many homes, each class in proportion."""
+    every = waiting.sum(axis=-1)
+    part = np.divide(homes, every, out=np.zeros_like(every), where=every > 0)
+    return np.asarray(waiting * np.minimum(part, 1.0)[..., None], dtype=np.float64)
 
 
 def fair_share_ratio(x: Programme) -> None:

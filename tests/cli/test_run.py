@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from groeipad.cli.run import Ending, exit_code
+from groeipad.cli.endings import Ending, exit_code
 from groeipad.lock import only_writer
 from groeipad.shipped import shipped_scenarios
 from simulator.results.store import read_result, sha256

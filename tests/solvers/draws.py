@@ -67,6 +67,7 @@ def problems(draw: st.DrawFn, *, least_places: int = 1, tight: bool = False) -> 
         fair_share=weights / weights.sum() * need,
         quota_before=whole(draw, 3, m) / 10,
         housed_before=whole(draw, 8, m),
+        circle=whole(draw, 1, m).astype(np.int64),
         transfer_limit=whole(draw, 6, m, 1).repeat(p, axis=1) * helps,
         swap_limit=whole(draw, 10, p) * swaps,
         arrears_limit=whole(draw, 20, m, p) if arrears else np.full((m, p), np.inf),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from solvers.goals import first_objective
+from solvers.goals import first_goal
 from solvers.programme import Programme
+from solvers.statement import statement
 from tests.solvers import (
     test_constraints_homes,
     test_constraints_households,
@@ -37,12 +38,11 @@ def cases() -> dict[str, list[Hand]]:
 
 def text_of(case: Hand) -> str:
     """Return what the constraint of a case states for its problem, and nothing else, as an LP file."""
-    programme = Programme(case.problem, case.constraint.__name__)
+    programme = Programme(case.problem)
     case.constraint(programme)
-    programme.lp.setObjective(first_objective(programme))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "written.lp"
-        programme.lp.writeLP(str(file))
+        statement(programme, first_goal(programme)).writeLP(str(file))
         return file.read_text(encoding="utf-8")
 
 

@@ -12,7 +12,6 @@ from simulator.model.plan import Goal
 from solvers.constraints import CONSTRAINTS
 from solvers.decisions import Decisions, read_decisions
 from solvers.goals import EXACT, pursue
-from solvers.linear import Linear
 from solvers.plan import Options, make_plan
 from solvers.problem import Problem
 from solvers.programme import Constraint, Programme
@@ -96,7 +95,7 @@ def solved_by(
     for constraint in CONSTRAINTS:
         if constraint not in without:
             constraint(programme)
-    linear = Linear.of(programme.lp.constraints(), programme.variables)
+    linear = programme.linear()
     session = open_session(linear, solver, Clock.started(None))
     reached = pursue(programme, session, EXACT, lambda *_: None)
     if reached is None:

@@ -8,6 +8,7 @@ from solvers.constraints.homes import (
     first_lettings_delivered,
     homes_open,
     homes_stay_open,
+    homes_taken,
     occupancy_within_homes,
 )
 from tests.solvers.problems import region, rules, streams
@@ -19,7 +20,17 @@ CHEAP = rules(goals=("waiting", "cost"), fair_share="aim")
 """A plan that houses people as soon as it can, and then as cheaply as it can."""
 GONE_AFTER_A_YEAR = [[[1.0, 0.0], [0.0, 1.0]]]
 """Who is placed in a year has left before the end of the next."""
-HALF_LEAVE_EACH_YEAR = [[[1.0, 0.0, 0.0], [0.5, 1.0, 0.0], [0.25, 0.5, 1.0]]]
+
+
+def halves(years: int) -> list[list[float]]:
+    """Return the part that is there still, by year of moving in, where half of them leave each year."""
+    return [[0.5 ** (p - q) if p >= q else 0.0 for q in range(years)] for p in range(years)]
+
+
+def stages(years: int) -> list[list[float]]:
+    """Return the same where who leaves has gone through two stages, each of which ends for half of them in a year."""
+    return [[(1 + p - q) * 0.5 ** (p - q) if p >= q else 0.0 for q in range(years)] for p in range(years)]
+
 
 CASES = {
     # Three new homes in the first year may go to urgent households, none in the second, and there are no relets.
@@ -89,7 +100,7 @@ CASES = {
         region(
             [9, 9, 9],
             [0, 0, 0],
-            streams=streams(1, 3, limit=[[4.0, 4.0, 4.0]], kept=HALF_LEAVE_EACH_YEAR),
+            streams=streams(1, 3, limit=[[4.0, 4.0, 4.0]], kept=[halves(3)]),
             rules=WAITING,
         ),
         Answer.placed,
@@ -104,6 +115,54 @@ CASES = {
         [[5.0]],
         [[9.0]],
     ),
+    # Homes are taken for exactly two years, the void included.
+    "homes are taken until the void is over": Hand(
+        homes_taken,
+        region(
+            [9, 9, 9],
+            [0, 0, 0],
+            streams=streams(
+                1,
+                3,
+                limit=[[4.0, 4.0, 4.0]],
+                kept=[[[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 1.0, 1.0]]],
+            ),
+            rules=WAITING,
+        ),
+        Answer.placed,
+        [[4.0, 0.0, 4.0]],
+        [[9.0, 9.0, 9.0]],
+    ),
+    # Each year half of the homes are left, and are let again; so many years that a memory is used.
+    "homes are taken until they are left": Hand(
+        homes_taken,
+        region(
+            [9] * 14, [0] * 14, streams=streams(1, 14, limit=[[8.0] * 14], kept=[halves(14)]), rules=WAITING
+        ),
+        Answer.placed,
+        [[8.0] + [4.0] * 13],
+        [[9.0] * 14],
+    ),
+    # Who is placed goes through two stages, each of which ends for half of them in a year: after a year all are
+    # there still, then 3/4, 4/8, 5/16 and 6/32. Of four homes none is free after a year, then 4 - 4 x 3/4 = 1, then
+    # 4 - 4 x 1/2 - 1 = 1, then 4 - 4 x 5/16 - 3/4 - 1 = 1, then 4 - 4 x 6/32 - 1/2 - 3/4 - 1 = 1, and so on.
+    "homes are taken for stays of two stages": Hand(
+        homes_taken,
+        region(
+            [9] * 14, [0] * 14, streams=streams(1, 14, limit=[[4.0] * 14], kept=[stages(14)]), rules=WAITING
+        ),
+        Answer.placed,
+        [[4.0, 0.0] + [1.0] * 12],
+        [[9.0] * 14],
+    ),
+    # Three of the one class and seven of the other share four homes.
+    "homes are taken by all classes together": Hand(
+        homes_taken,
+        region([[[3.0], [7.0]]], [0], streams=streams(1, 1, 2, limit=[[4.0]]), rules=WAITING),
+        Answer.placed,
+        [[4.0]],
+        [[10.0]],
+    ),
     # At the end of the first year two homes are still taken by who lived there on the first day, then one, then
     # none: 4 - 2 = 2 are placed, then 4 - 1 - 2/2 = 2, then 4 - 2/4 - 2/2 = 2.5.
     "who lived there on the first day": Hand(
@@ -115,7 +174,7 @@ CASES = {
                 1,
                 3,
                 limit=[[4.0, 4.0, 4.0]],
-                kept=HALF_LEAVE_EACH_YEAR,
+                kept=[halves(3)],
                 taken_on_first_day=[[2.0, 1.0, 0.0]],
             ),
             rules=WAITING,

@@ -17,11 +17,11 @@ from simulator.flows.periods import periods_of
 from simulator.model.calendar import Horizon
 from simulator.model.plan import Goal, PeriodLength
 from solvers.constraints import CONSTRAINTS, state
-from solvers.goals import first_objective
-from solvers.linear import Linear
+from solvers.goals import first_goal
 from solvers.problem import Problem
 from solvers.programme import Programme
 from solvers.solve import Clock, SolverName, open_session
+from solvers.statement import statement
 from tests.solvers.problems import region, rules, streams
 
 LONGEST = 100
@@ -70,18 +70,16 @@ def everything(goals: tuple[Goal, ...] = ("fairness",)) -> Problem:
     )
 
 
-def programme_of(problem: Problem) -> Programme:
-    programme = state(Programme(problem))
-    programme.lp.setObjective(first_objective(programme))
-    return programme
+def stated(programme: Programme) -> Any:
+    """Return what PuLP states, with the first goal."""
+    return statement(programme, first_goal(programme))
 
 
-def first_goal(programme: Programme, solver: SolverName) -> float:
+def our_own(programme: Programme, solver: SolverName) -> float:
     """Return what the first goal comes to in our own session."""
-    linear = Linear.of(programme.lp.constraints(), programme.variables)
-    linear.with_costs([(programme.column[id(v)], cost) for v, cost in programme.lp.objective.items()])
-    session = open_session(linear, solver, Clock.started(None))
-    session.set_costs(range(len(linear.costs)), linear.costs.tolist())
+    session = open_session(programme.linear(), solver, Clock.started(None))
+    columns, costs = zip(*first_goal(programme), strict=True)
+    session.set_costs(columns, costs)
     return session.solve().value
 
 
@@ -102,16 +100,16 @@ GOALS: tuple[Goal, ...] = ("fairness", "waiting", "cost", "steadiness")
 
 
 def test_the_problem_has_a_row_of_every_constraint() -> None:
-    stated = {where.limit for where in programme_of(everything()).addresses}
-    assert stated == {constraint.__name__ for constraint in CONSTRAINTS}
+    rows = {where.limit for where in state(Programme(everything())).addresses}
+    assert rows == {constraint.__name__ for constraint in CONSTRAINTS}
 
 
 @pytest.mark.parametrize("goal", GOALS)
 def test_highs_reads_the_files_and_finds_the_same(goal: Goal, tmp_path: Path) -> None:
-    programme = programme_of(everything((goal,)))
-    programme.lp.writeLP(str(tmp_path / "plan.lp"))
-    programme.lp.writeMPS(str(tmp_path / "plan.mps"))
-    ours = first_goal(programme, "highs")
+    programme = state(Programme(everything((goal,))))
+    stated(programme).writeLP(str(tmp_path / "plan.lp"))
+    stated(programme).writeMPS(str(tmp_path / "plan.mps"))
+    ours = our_own(programme, "highs")
     assert abs(ours) > 0.1
     assert read_by_highs(tmp_path / "plan.lp") == pytest.approx(ours, rel=1e-6)
     assert read_by_highs(tmp_path / "plan.mps") == pytest.approx(ours, rel=1e-6)
@@ -119,18 +117,19 @@ def test_highs_reads_the_files_and_finds_the_same(goal: Goal, tmp_path: Path) ->
 
 @pytest.mark.parametrize("goal", GOALS)
 def test_cbc_reads_the_files_and_finds_the_same(goal: Goal, tmp_path: Path) -> None:
-    programme = programme_of(everything((goal,)))
-    ours = first_goal(programme, "cbc")
-    assert ours == pytest.approx(first_goal(programme, "highs"), rel=1e-6)
+    programme = state(Programme(everything((goal,))))
+    ours = our_own(programme, "cbc")
+    assert ours == pytest.approx(our_own(programme, "highs"), rel=1e-6)
 
-    programme.lp.writeMPS(str(tmp_path / "plan.mps"))
+    lp = stated(programme)
+    lp.writeMPS(str(tmp_path / "plan.mps"))
     _, read = pulp.LpProblem.fromMPS(str(tmp_path / "plan.mps"))
     read.solve(cbc())
     assert pulp.value(read.objective) == pytest.approx(ours, rel=1e-6)
 
     # Here PuLP writes an LP file and has CBC read that.
-    cbc().solve_CBC(programme.lp, use_mps=False)
-    assert pulp.value(programme.lp.objective) == pytest.approx(ours, rel=1e-6)
+    cbc().solve_CBC(lp, use_mps=False)
+    assert pulp.value(lp.objective) == pytest.approx(ours, rel=1e-6)
 
 
 def large(places: int, length: PeriodLength, codes: tuple[str, ...] | None = None) -> Problem:
@@ -180,10 +179,9 @@ def test_names_are_short_plain_and_each_another_one(
     places: int, length: PeriodLength, codes: tuple[str, ...] | None
 ) -> None:
     programme = Programme(large(places, length, codes))
-    variables = [one.name for one in programme.variables]
     state(programme)
-    rows = list(programme.lp.constraints())
-    for names in (variables, [one.name for one in rows]):
+    rows = [programme.name_of(where) for where in programme.addresses]
+    for names in (programme.names, rows):
         assert len(set(names)) == len(names)
         assert max(map(len, names)) <= LONGEST
         assert [one for one in names if not LEGAL.fullmatch(one) or LIKE_A_NUMBER.match(one)] == []
@@ -193,8 +191,9 @@ def test_names_are_short_plain_and_each_another_one(
 def test_files_with_odd_and_long_names_are_read(
     length: PeriodLength, codes: tuple[str, ...], tmp_path: Path
 ) -> None:
-    programme = programme_of(large(len(codes), length, codes))
-    ours = first_goal(programme, "highs")
+    programme = state(Programme(large(len(codes), length, codes)))
+    ours = our_own(programme, "highs")
     for file in (tmp_path / "plan.lp", tmp_path / "plan.mps"):
-        (programme.lp.writeLP if file.suffix == ".lp" else programme.lp.writeMPS)(str(file))
+        lp = stated(programme)
+        (lp.writeLP if file.suffix == ".lp" else lp.writeMPS)(str(file))
         assert read_by_highs(file) == pytest.approx(ours, rel=1e-6)

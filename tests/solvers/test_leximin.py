@@ -54,7 +54,9 @@ def test_the_ratios_are_those_of_the_textbook_sequence(problem: Problem) -> None
 @given(rivals())
 def test_waiting_is_as_short_as_these_ratios_allow(problem: Problem) -> None:
     plan = make_plan(problem, BARE)
-    assert plan.goals["waiting"] == pytest.approx(Rivals(problem).least_waiting(plan.ratios), rel=1e-5, abs=1e-5)
+    assert plan.goals["waiting"] == pytest.approx(
+        Rivals(problem).least_waiting(plan.ratios), rel=1e-5, abs=1e-5
+    )
 
 
 def eight_homes_for_three() -> Problem:
@@ -141,7 +143,8 @@ def test_a_later_goal_never_costs_an_earlier_one(problem: Problem) -> None:
 def test_goals_come_to_the_same_whatever_comes_after_them(problem: Problem, count: int) -> None:
     goals = problem.rules.goals
     fewer = make_plan(
-        with_rules(problem, goals=goals[:count], fair_share="aim", path_part=problem.rules.path_part.value), BARE
+        with_rules(problem, goals=goals[:count], fair_share="aim", path_part=problem.rules.path_part.value),
+        BARE,
     )
     every = make_plan(problem, BARE)
     assert list(fewer.goals) == list(goals[:count])

@@ -65,6 +65,7 @@ def test_the_tolerances_are_those_of_the_code() -> None:
     for what, value in (
         ("a fair-share ratio counts as 1", EXACT.ratio),
         ("an earlier goal may get worse for a later one", EXACT.held_goal),
+        ("and besides, by what so many homes more or fewer change it at most", EXACT.held_homes),
         ("the weight above which a municipality is settled", EXACT.weight),
         ("a solver may miss a bound", FEASIBILITY),
         ("a widening counts", SMALLEST),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Priced:
 
     @property
     def looser(self) -> float:
-        """In which direction the bound moves when the limit allows more; of a balance, when fewer have to be housed."""
+        """In which direction the bound moves when the limit allows more; of a balance, when fewer come."""
         return 1.0 if np.isinf(self.linear.low[self.row]) else -1.0
 
     @property
@@ -67,34 +67,52 @@ def priced(problem: Problem, options: Options) -> tuple[Plan, list[Priced]]:
     return plan, found
 
 
-class Again:
-    """Solves the goal of a price again with another bound."""
+Costs = Callable[[float], float | None]
+"""What a goal comes to at the least with another bound; None where the limits cannot hold then."""
 
-    def __init__(self, one: Priced) -> None:
-        self._session = HighsSession(one.linear.copy(), Clock.started(None))
-        self._one = one
 
-    def at(self, bound: float) -> float | None:
-        """Return the costs; None where the limits cannot hold then."""
-        linear, row = self._one.linear, self._one.row
-        low, high = (bound if np.isfinite(one[row]) else one[row] for one in (linear.low, linear.high))
-        self._session.set_row(row, low, high)
-        solved = self._session.solve()
+def bounds_at(one: Priced, bound: float) -> tuple[float, float]:
+    """Return the bounds of the row with the one that there is moved."""
+    low, high = one.linear.low[one.row], one.linear.high[one.row]
+    return bound if np.isfinite(low) else low, bound if np.isfinite(high) else high
+
+
+def by_textbook(one: Priced) -> Costs:
+    """Return what SciPy comes to."""
+
+    def at(bound: float) -> float | None:
+        linear = one.linear.copy()
+        linear.set_row(one.row, *bounds_at(one, bound))
+        return least(linear)
+
+    return at
+
+
+def solved_again(one: Priced) -> Costs:
+    """Return what HiGHS comes to, which is faster for a large programme."""
+    session = HighsSession(one.linear.copy(), Clock.started(None))
+
+    def at(bound: float) -> float | None:
+        session.set_row(one.row, *bounds_at(one, bound))
+        solved = session.solve()
         assert solved.status in (Status.OPTIMAL, Status.INFEASIBLE), solved.word
         return solved.value if solved.status is Status.OPTIMAL else None
 
+    return at
 
-def check_both_ways(one: Priced, again: Again, by: float) -> None:
+
+def check_both_ways(one: Priced, costs_at: Costs, by: float) -> None:
     """Check that a bit more gives no more than the price, and a bit less costs no less: costs are convex."""
     price, noise = one.price.price, 1e-7 * (1 + abs(one.costs)) + 1e-6 * by * abs(one.price.price)
-    wider = again.at(one.bound + one.looser * by)
-    assert wider is not None or one.linear.low[one.row] == one.linear.high[one.row], "wider is no limit, but in a balance"
+    wider = costs_at(one.bound + one.looser * by)
+    balance = one.linear.low[one.row] == one.linear.high[one.row]
+    assert balance or wider is not None
     assert wider is None or one.costs - wider <= price * by + noise
-    tighter = again.at(one.bound - one.looser * by)
+    tighter = costs_at(one.bound - one.looser * by)
     assert tighter is None or tighter - one.costs >= price * by - noise
 
 
-def check_range(one: Priced, again: Again) -> bool:
+def check_range(one: Priced, costs_at: Costs) -> bool:
     """Check that the price is exact wherever it is said to hold; return whether that is further than here."""
     ends = [
         float(np.clip(end, one.bound - 1e4, one.bound + 1e4))
@@ -104,9 +122,11 @@ def check_range(one: Priced, again: Again) -> bool:
     assert ends[1] >= one.bound - 1e-6
     slope = -one.looser * one.price.price
     for bound in (*ends, sum(ends) / 2):
-        costs = again.at(bound)
+        costs = costs_at(bound)
         assert costs is not None
-        assert costs == pytest.approx(one.costs + slope * (bound - one.bound), rel=1e-6, abs=1e-6 * (1 + abs(slope)))
+        assert costs == pytest.approx(
+            one.costs + slope * (bound - one.bound), rel=1e-6, abs=1e-6 * (1 + abs(slope))
+        )
     return ends[0] < one.bound - 1e-6 and ends[1] > one.bound + 1e-6
 
 
@@ -114,25 +134,11 @@ def check_range(one: Priced, again: Again) -> bool:
 @given(problems(tight=True))
 def test_prices_hold_in_both_directions_and_over_their_ranges(problem: Problem) -> None:
     _, prices = priced(problem, Options(effects=1))
-    for one in prices[::3]:
-        again = Again(one)
-        check_both_ways(one, again, 0.01)
-        check_both_ways(one, again, 1.0)
-        check_range(one, again)
-
-
-@settings(max_examples=20)
-@given(problems())
-def test_another_solver_says_the_same_of_a_bit_more_and_less(problem: Problem) -> None:
-    _, prices = priced(problem, Options(effects=1))
-    for one in prices[:8]:
-        for sign in (1.0, -1.0):
-            linear = one.linear.copy()
-            moved = one.bound + sign * 0.5
-            linear.set_row(one.row, *(moved if np.isfinite(b) else b for b in (linear.low[one.row], linear.high[one.row])))
-            costs = least(linear)
-            slope = -one.looser * one.price.price
-            assert costs is None or costs - one.costs >= slope * sign * 0.5 - 1e-6 * (1 + abs(one.costs))
+    for one in prices[::5]:
+        costs_at = by_textbook(one)
+        check_both_ways(one, costs_at, 0.01)
+        check_both_ways(one, costs_at, 1.0)
+        check_range(one, costs_at)
 
 
 @pytest.mark.parametrize("name", ["thirty-percent", "close-the-gap", "solidarity"])
@@ -141,9 +147,9 @@ def test_prices_of_shipped_scenarios_are_confirmed(name: str) -> None:
     assert len(prices) > 100
     wide = 0
     for one in prices[:: max(1, len(prices) // 150)]:
-        again = Again(one)
-        check_both_ways(one, again, 2.0)
-        wide += check_range(one, again)
+        costs_at = solved_again(one)
+        check_both_ways(one, costs_at, 2.0)
+        wide += check_range(one, costs_at)
     assert wide > 20, "most prices hold over a range on both sides"
 
 
@@ -246,7 +252,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_effects_are_what_a_plan_with_ten_more_and_ten_fewer_comes_to(case: str, first: str) -> None:
     # Of the first goal, so that no earlier one is held at what it was.
-    problem = replace(CASES[case], rules=rules(goals=(first,), fair_share="aim" if first == "waiting" else "required"))
+    problem = replace(CASES[case], rules=rules(goals=(first,), fair_share="aim"))
     plan = make_plan(problem, Options(effects=20, split=False))
     effects = [one for one in plan.effects if one.level == 0]
     assert effects
@@ -261,7 +267,9 @@ def test_effects_are_what_a_plan_with_ten_more_and_ten_fewer_comes_to(case: str,
             continue
         better, worse = better_with(effect, 1.0), better_with(effect, -1.0)
         assert effect.better == pytest.approx(better, rel=1e-6, abs=1e-6), effect
-        assert (None if effect.worse is None else -effect.worse) == pytest.approx(worse, rel=1e-6, abs=1e-6), effect
+        assert (None if effect.worse is None else -effect.worse) == pytest.approx(
+            worse, rel=1e-6, abs=1e-6
+        ), effect
         if effect.better is not None and effect.worse is not None:
             assert effect.worse >= effect.better - 1e-6, "each further home brings less"
         if effect.holds_for is None:
@@ -270,7 +278,9 @@ def test_effects_are_what_a_plan_with_ten_more_and_ten_fewer_comes_to(case: str,
         part = effect.holds_for / 10.0
         line = [better_with(effect, sign * part) for sign in (1.0, 0.5, -0.5, -1.0)]
         assert None not in line
-        np.testing.assert_allclose(np.array(line, dtype=float), line[0] * np.array([1, 0.5, -0.5, -1]), atol=1e-6)  # type: ignore[operator]
+        np.testing.assert_allclose(
+            np.array(line, dtype=float), line[0] * np.array([1, 0.5, -0.5, -1]), atol=1e-6
+        )  # type: ignore[operator]
 
 
 def test_every_lever_is_told_of_somewhere() -> None:

@@ -159,9 +159,7 @@ class Rivals:
 
     def leximin(self) -> Floats:
         """Return the ratios of the leximin: raise the worst, and ask of each by itself whether it can do better."""
-        settled: dict[int, float] = {
-            m: 1.0 for m, share in enumerate(self.problem.fair_share) if share == 0
-        }
+        settled: dict[int, float] = {m: 1.0 for m, share in enumerate(self.problem.fair_share) if share == 0}
         while len(settled) < self.problem.places:
             ratio = self.worst(settled)
             homes = self.homes(settled, ratio) - 1e-7
