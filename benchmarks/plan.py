@@ -7,6 +7,7 @@ one run on one machine, so compare the ratios.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -33,8 +34,8 @@ from solvers.split import parts_of
 from solvers.statement import statement
 
 ROUNDS = 5
-GOALS_ONLY = Options(effects=0)
-"""Without prices and effects, which bare HiGHS does not give either."""
+GOALS_ONLY = Options(effects=0, explain=False)
+"""Without prices, effects and what stands in the way, which bare HiGHS does not give either."""
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -171,7 +172,7 @@ def split_against_whole(regions: int) -> None:
     """Compare parts solved apart with all of it in one piece, where that is small enough to wait for."""
     problem = country(region("close-the-gap"), regions)
     apart = seconds(lambda: make_plan(problem, GOALS_ONLY), 1)
-    together = seconds(lambda: make_plan(problem, Options(effects=0, split=False)), 1)
+    together = seconds(lambda: make_plan(problem, Options(effects=0, explain=False, split=False)), 1)
     ratio = together / apart
     print(
         f"{regions} regions, years  in parts {apart:.2f} s  in one piece {together:.2f} s  ratio {ratio:.1f}"
@@ -181,12 +182,12 @@ def split_against_whole(regions: int) -> None:
 def of_the_country(period: Any, *, unsplit: bool) -> None:
     """Plan all regions."""
     problem = country(region("close-the-gap", period))
-    apart = seconds(lambda: make_plan(problem, GOALS_ONLY), 1)
-    told = (
-        f"{REGIONS} regions, {problem.places} municipalities, {problem.steps} periods  in parts {apart:.1f} s"
-    )
+    jobs = 1 if period == "year" else os.cpu_count() or 1
+    apart = seconds(lambda: make_plan(problem, Options(effects=0, explain=False, jobs=jobs)), 1)
+    size = f"{REGIONS} regions, {problem.places} municipalities, {problem.steps} periods"
+    told = f"{size}  in parts {apart:.1f} s on {jobs} core(s)"
     if unsplit:
-        together = seconds(lambda: make_plan(problem, Options(effects=0, split=False)), 1)
+        together = seconds(lambda: make_plan(problem, Options(effects=0, explain=False, split=False)), 1)
         told += f"  in one piece {together:.1f} s  ratio {together / apart:.1f}"
     print(told)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from solvers.problem import Floats, Ints, Problem
+from solvers.problem import Floats, Ints, Problem, Streams
 from solvers.programme import Programme
 
 _ROUND = 6
@@ -65,7 +65,6 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
         "by_owner": np.zeros((m, len(programme.by_owner[0]), p)),
         "first_lettings": np.zeros((m, c, p)),
         "other": np.zeros((k, c, p)),
-        "homes": np.zeros((k, p)),
         "backlog": np.zeros((m, c, p)),
         "transfer": np.zeros((m, c, p)),
         "account": np.zeros((m, p)),
@@ -87,7 +86,6 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
         for class_, over_time in enumerate(placed):
             fill(values["first_lettings"][place, class_], over_time)
     for stream in range(k):
-        fill(values["homes"][stream], programme.homes[stream])
         for class_, over_time in programme.other[stream].items():
             fill(values["other"][stream, class_], over_time)
     for place in range(m):
@@ -95,7 +93,31 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
             fill(values["by_owner"][place, owner], over_time)
         fill(values["account"][place], programme.account[place])
         fill(values["swap"][place], programme.swap[place])
+    values["homes"] = needed_homes(problem.streams, values["other"])
     return Decisions(**{name: np.round(one, _ROUND) + 0.0 for name, one in values.items()})
+
+
+def needed_homes(streams: Streams, placed: Floats) -> Floats:
+    """Return the fewest homes of other supply that house who is placed in them, and stay open: (K, P).
+
+    Where the goals say nothing of homes that nobody needs, a solver may open any number.
+
+    Parameters
+    ----------
+    streams
+        The other supply.
+    placed
+        (K, C, P) households placed.
+    """
+    taken = np.einsum("kpq,kq->kp", streams.kept, placed.sum(axis=1)) + streams.taken_on_first_day
+    homes = np.zeros_like(taken)
+    for p in range(taken.shape[1]):
+        if p:
+            stay = homes[:, p - 1] - np.maximum(streams.limit[:, p - 1] - streams.limit[:, p], 0.0)
+        else:
+            stay = np.minimum(streams.first, streams.limit[:, 0])
+        homes[:, p] = np.maximum(taken[:, p], stay)
+    return np.asarray(homes, dtype=np.float64)
 
 
 def put_together(problem: Problem, parts: Sequence[tuple[Decisions, Ints, Ints]]) -> Decisions:

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.model.plan import Goal
 from solvers.programme import Address, Programme, Term
-from solvers.solve import Pair, Session, Solved, Status, answer, found
+from solvers.solve import Pair, Session, Solved, answer, found
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def pursue(
         terms, constant = TERMS[goal](programme)
         columns, costs = [column for column, _ in terms], [cost for _, cost in terms]
         session.set_costs(columns, costs)
-        solved = answer(session, goal)
+        solved = answer(session, goal, far=goal != "steadiness")
         if not found(solved, goal, before=bool(values)):
             return None
         watch(Stage(goal, 0, solved.value + constant, solved), session)
@@ -137,7 +137,7 @@ def pursue(
         if terms:
             spare = tolerances.held_goal * (1 + abs(solved.value)) + tolerances.held_homes * max(costs)
             _hold(session, columns, costs, solved.value + spare + session.last_digit)
-    return Reached(values, tuple(levels), _tidied(programme, session, x))
+    return Reached(values, tuple(levels), x)
 
 
 def _nobody_looks(stage: Stage, session: Session) -> None:
@@ -148,22 +148,6 @@ def _hold(session: Session, columns: list[int], costs: list[float], most: float)
     """Let later goals cost no more of this one; the row has coefficients of about one, as the others have."""
     scale = max(costs)
     session.add_row(columns, [cost / scale for cost in costs], -np.inf, most / scale)
-
-
-def _tidied(programme: Programme, session: Session, x: np.ndarray) -> np.ndarray:
-    """Return the answer that opens no more homes of other supply than it needs, where the goals leave that open.
-
-    Where they cost something, and that is a goal, no home too many is open already.
-    """
-    costs, counted = programme.problem.streams.cost, "cost" in programme.problem.rules.goals
-    columns = [
-        one for k, homes in enumerate(programme.homes) if not (counted and costs[k] > 0) for one in homes
-    ]
-    if not columns:
-        return x
-    session.set_costs(columns, [1.0] * len(columns))
-    solved = session.solve()
-    return solved.x if solved.status is Status.OPTIMAL else x
 
 
 def _until_steadiness(programme: Programme, session: Session) -> list[Pair]:
@@ -209,7 +193,7 @@ def _leximin(
     reached = 0.0
     x = np.zeros(len(programme.names))
     while rows:
-        solved = answer(session, "fairness")
+        solved = answer(session, "fairness", far=not level)
         if not found(solved, "fairness", before=before or level > 0):
             return None
         x, reached = solved.x, max(reached, -solved.value)

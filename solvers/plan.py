@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 
 import numpy as np
 
@@ -35,6 +37,10 @@ class Options:
         Seconds; None: no limit.
     split
         Whether parts that nothing couples are solved apart.
+    jobs
+        So many processes solve parts side by side; never changes a plan.
+    explain
+        Whether it is told what stands in the way of fair share.
     effects
         So many effects a goal are told at most; none: prices are not looked at either.
     tolerances
@@ -44,6 +50,8 @@ class Options:
     solver: SolverName = "highs"
     time_limit: float | None = None
     split: bool = True
+    jobs: int = 1
+    explain: bool = True
     effects: int = 5
     tolerances: Tolerances = EXACT
 
@@ -147,9 +155,9 @@ def make_plan(problem: Problem, options: Options = STANDARD, progress: Progress 
     clock = Clock.started(options.time_limit)
     whole = [np.arange(problem.places, dtype=np.int64)]
     members = parts_of(problem) if options.split else whole
-    parts = []
-    for places in members:
-        parts.append(_Part.of(problem, places).solved(options, clock))
+    parts: list[_Part] = []
+    for part in _solved([_Part.of(problem, places) for places in members], options, clock):
+        parts.append(part)
         if progress is not None:
             progress(len(parts), len(members))
     return Plan(
@@ -165,6 +173,24 @@ def make_plan(problem: Problem, options: Options = STANDARD, progress: Progress 
         parts=len(parts),
         programmes=sum(part.programmes for part in parts),
     )
+
+
+def _solved(parts: list[_Part], options: Options, clock: Clock) -> Iterator[_Part]:
+    """Yield the parts with their plans, in their order, solved side by side where that is asked."""
+    if options.jobs == 1 or len(parts) == 1:
+        yield from (part.solved(options, clock) for part in parts)
+        return
+    with ProcessPoolExecutor(min(options.jobs, len(parts)), get_context("spawn")) as workers:
+        waiting = [workers.submit(_solve_elsewhere, part, options, clock.left) for part in parts]
+        try:
+            yield from (one.result() for one in waiting)
+        finally:
+            workers.shutdown(cancel_futures=True)
+
+
+def _solve_elsewhere(part: _Part, options: Options, left: float | None) -> _Part:
+    """Solve a part in another process, in the time that was left."""
+    return part.solved(options, Clock.started(left))
 
 
 @dataclass
@@ -208,7 +234,8 @@ class _Part:
             assert reached is not None, "limits hold after they are widened"
         self.reached = reached
         self.decisions = read_decisions(programme, reached.x)
-        if reached.levels and reached.values["fairness"] < 1.0 - options.tolerances.ratio:
+        unfair = bool(reached.levels) and reached.values["fairness"] < 1.0 - options.tolerances.ratio
+        if unfair and options.explain:
             self.fair_share = self._ask_what_stands_in_the_way(programme, linear, options, clock, fair=True)
         return self
 

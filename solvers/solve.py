@@ -25,6 +25,10 @@ FEASIBILITY = 1e-9
 """By how much a solver may miss a bound. Goals are held more exactly than the standard settings, 1e-7, allow for."""
 
 
+LARGE = 10_000
+"""Rows from which on the interior point method is faster than many simplex steps; it ends in a corner too."""
+
+
 class Status(Enum):
     """How a solver ended, in its own word."""
 
@@ -131,8 +135,8 @@ class Session(Protocol):
     def bring_back(self, pairs: Sequence[Pair]) -> None:
         """Give rows their bounds back that were left out, in pairs that a column of their own can always meet."""
 
-    def solve(self) -> Solved:
-        """Solve the programme as it is now."""
+    def solve(self, *, far: bool = False) -> Solved:
+        """Solve the programme as it is now; ``far``: the last answer has little to do with the new goal."""
 
     def row_ranges(self) -> tuple[Floats, Floats]:
         """Return between which bounds of each row its dual stays as it is; not-a-number where nobody knows."""
@@ -156,15 +160,24 @@ def solver_version(solver: SolverName) -> tuple[str, str]:
     return ("HiGHS", _silent_highs().version()) if solver == "highs" else ("CBC", f"PuLP {pulp.__version__}")
 
 
-def answer(session: Session, what: str) -> Solved:
+def answer(session: Session, what: str, *, far: bool = False) -> Solved:
     """Solve, and return the optimum or the fact that there is none.
+
+    Parameters
+    ----------
+    session
+        The programme in its solver.
+    what
+        What it is solved for, in words.
+    far
+        Whether the last answer has little to do with the new goal.
 
     Raises
     ------
     SolverError
         Where the solver was stopped by the clock or by its numbers, or where the goal has no end.
     """
-    solved = session.solve()
+    solved = session.solve(far=far)
     told = {
         Status.TIME_LIMIT: "the time is up; give more with --time-limit, or choose longer periods",
         Status.TROUBLE: "the solver got into numerical trouble; try the other one with --solver",
@@ -303,11 +316,14 @@ class HighsSession:
         basis.row_status, basis.col_status = rows, columns
         self._highs.setBasis(basis)
 
-    def solve(self) -> Solved:
-        """Solve from the last basis."""
+    def solve(self, *, far: bool = False) -> Solved:
+        """Solve from the last basis, or where that is far and the programme is large through its inside."""
         self.solves += 1
         went_on = self._last is not None
+        if far and self.linear.shape[0] > LARGE:
+            self._highs.setOptionValue("solver", "ipm")
         status = self._run()
+        self._highs.setOptionValue("solver", "simplex")
         if went_on and status not in _SURE:
             # From a corner that is hardly feasible the primal method may lose its way: begin anew.
             status = self._run_anew("simplex")
@@ -404,8 +420,8 @@ class CbcSession:
             for row, high in zip(pair.rows, pair.high, strict=True):
                 self.linear.set_row(row, -np.inf, high)
 
-    def solve(self) -> Solved:
-        """State the programme for PuLP and have CBC solve it."""
+    def solve(self, *, far: bool = False) -> Solved:
+        """State the programme for PuLP and have CBC solve it, which begins anew each time."""
         self.solves += 1
         linear = self.linear
         lp, variables = to_pulp(linear)

@@ -23,7 +23,7 @@ DUTY = "backlog_balance"
 FAIR = "fair_share_ratio"
 SMALLEST = 1e-6
 """A widening below this is none."""
-SPARE = 1e-7
+SPARE = 1e-6
 """So much more is given to a limit that has to be widened, since solvers are not exact."""
 
 
@@ -90,7 +90,7 @@ def least_widening(
             return None
         x = solved.x
         # Held as exactly as can be: what is spared here would make the others too small.
-        held = max(0.0, solved.value) + session.last_digit
+        held = solved.value + session.last_digit if solved.value > SMALLEST else 0.0
         session.add_row(slacks[limit], [1.0] * len(slacks[limit]), -np.inf, held)
     if x is None:
         return None

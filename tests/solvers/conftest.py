@@ -36,10 +36,10 @@ def checked() -> Iterator[Checked]:
 
 
 def _checking(
-    solve: Callable[[Any], Solved], highs_solve: Callable[[HighsSession], Solved], count: Checked
-) -> Callable[[Any], Solved]:
-    def solve_and_check(session: Any) -> Solved:
-        solved = solve(session)
+    solve: Callable[..., Solved], highs_solve: Callable[[HighsSession], Solved], count: Checked
+) -> Callable[..., Solved]:
+    def solve_and_check(session: Any, **how: bool) -> Solved:
+        solved = solve(session, **how)
         linear = session.linear
         if solved.status is Status.OPTIMAL:
             assert faults_of(linear, solved) == []

@@ -39,21 +39,6 @@ CASES = {
         region([4, 0], [0, 0], streams=streams(1, 2, limit=[[9.0, 9.0]], first=[3.0]), rules=WAITING),
         [[4.0, 4.0]],
     ),
-    # The homes that are left after a year house the next four. In those of the second stream everybody stays.
-    "in homes that are let again": (
-        region(
-            [4, 4],
-            [0, 0],
-            streams=streams(
-                2,
-                2,
-                limit=[[9.0, 9.0], [9.0, 9.0]],
-                kept=[[[1.0, 0.0], [0.0, 1.0]], [[1.0, 0.0], [1.0, 1.0]]],
-            ),
-            rules=WAITING,
-        ),
-        [[4.0, 4.0], [0.0, 0.0]],
-    ),
 }
 
 

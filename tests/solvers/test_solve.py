@@ -145,7 +145,9 @@ def test_a_column_that_stands_nowhere_is_within_its_bounds(solver: SolverName) -
 
 
 @pytest.mark.parametrize("session", [HighsSession, CbcSession])
-def test_a_programme_that_has_changed_is_solved_as_it_is_now(session: type[HighsSession | CbcSession]) -> None:
+def test_a_programme_that_has_changed_is_solved_as_it_is_now(
+    session: type[HighsSession | CbcSession],
+) -> None:
     changed = session(one_column(1.0, (2.0, np.inf)), ENDLESS)
     assert changed.solve().value == pytest.approx(2)
     changed.set_row(0, 4.0, np.inf)

@@ -30,6 +30,7 @@ def least(linear: Linear) -> float | None:
         A_eq=a[same],
         b_eq=linear.low[same],
         bounds=np.stack([linear.lower, linear.upper], axis=1),
+        options={"primal_feasibility_tolerance": 1e-9},
     )
     assert found.status in (0, INFEASIBLE), found.message
     return None if found.status == INFEASIBLE else float(found.fun)
