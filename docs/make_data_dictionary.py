@@ -11,6 +11,9 @@ from pathlib import Path
 from simulator.contract import (
     ALL_GROUPS,
     FACILITY_SERIES,
+    PLAN_GOALS,
+    PLAN_ITEMS,
+    PLAN_LIMITS,
     REGION,
     SERIES,
     TABLES,
@@ -32,8 +35,10 @@ What stands in a stored result: its tables and their columns, and what is counte
 
 A result is a folder, `outputs/<scenario>/`: a Parquet file for each table, and `manifest.json` with what it rests on
 (the resolved scenario, seed, versions, hashes of all files, assumptions, precision, comparison with what was
-observed). Tables are tidy: one value, or one account, a row. The municipality `{REGION}` stands for the whole region
-and the group `{ALL_GROUPS}` for all groups; which municipalities and groups there are stands in the manifest.
+observed). A plan is a folder, `outputs/plan-<scenario>/`, with the tables `plan` and `duals` only; its manifest also
+has what the goals came to and what stands in the way. Tables are tidy: one value, or one account, a row. The
+municipality `{REGION}` stands for the whole region and the group `{ALL_GROUPS}` for all groups; which municipalities
+and groups there are stands in the manifest.
 """
 
 TABLE_NOTES = {
@@ -51,6 +56,10 @@ TABLE_NOTES = {
     "events": "Everything that happened, in order. Only with `--events`.",
     "households": "One row a household, from registration to how it left; who comes back has a row for each time. "
     "Only with `--events`.",
+    "plan": "One row for each item of a plan, by period and municipality, and by kind of other supply or group where "
+    "these are told apart. Items are told below.",
+    "duals": "The shadow prices of a plan: one row for each limit with a price, and goal. How much better that goal "
+    "becomes when the limit allows one unit more, with all earlier goals held.",
 }
 KINDS = {
     "flow": "counts during the period",
@@ -86,6 +95,36 @@ def page() -> str:
         _of_facilities(FACILITY_SERIES),
         "What kind a value is:\n",
         _table(("kind", "meaning"), KINDS.items()),
+        "## Items of a plan\n",
+        "In the table `plan`, for each period and municipality and for the region: there a sum, and for the quota "
+        "the regional mean. Items of other supply are also told by kind; need, natural exits, relets placed and "
+        "backlog also by groups, where limits tell groups apart. *Decided*: the plan chooses it; the rest is given, "
+        "or follows.\n",
+        _table(
+            ("item", "unit", "kind", "decided", "meaning"),
+            [
+                (f"`{one.name}`", one.unit, one.kind, "yes" if one.decided else "", one.meaning)
+                for one in PLAN_ITEMS
+            ],
+        ),
+        "## Goals of a plan\n",
+        "A scenario says which, and in which order (`plan.goals`). Their values stand in the manifest.\n",
+        _table(
+            ("goal", "unit", "what is made as good as possible"),
+            [(f"`{one.name}`", one.unit, one.meaning) for one in PLAN_GOALS],
+        ),
+        "## Limits of a plan\n",
+        "In the table `duals`, and in the manifest where a limit has to be wider or clashes with others. The unit is "
+        "that of what it allows. *May give way*: a choice that a scenario can name in `plan.gives_way`; the others "
+        "say how things hang together. Among limits that clash, `fair_share_ratio` is fair share itself. [The "
+        "mathematics](math.md#4-constraints) has the equation of each, under the same name.\n",
+        _table(
+            ("limit", "unit", "may give way", "meaning"),
+            [
+                (f"`{one.name}`", one.unit, "yes" if one.may_give_way else "", one.meaning)
+                for one in PLAN_LIMITS
+            ],
+        ),
         "## Events\n",
         "At the same second, events happen in the order of these numbers. The table `events` has the names in small "
         "letters.\n",

@@ -97,7 +97,7 @@ class UnwritableError(GroeipadError):
 
 
 class SolverError(GroeipadError):
-    """A solver that stopped without an answer: out of time, in numerical trouble, or without an end to what it seeks."""
+    """A solver that stopped without an answer: out of time, in numerical trouble, or with no end to what it seeks."""
 
 
 class Interrupted(GroeipadError):  # noqa: N818 - it is not an error that somebody stops the work

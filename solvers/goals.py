@@ -34,7 +34,7 @@ class Tolerances:
 
     ratio: float = 1e-6
     held_goal: float = 1e-9
-    held_homes: float = 1e-8
+    held_homes: float = 1e-7
     weight: float = 1e-7
 
 

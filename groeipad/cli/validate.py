@@ -52,7 +52,7 @@ def command(scenarios: tuple[Path, ...], as_json: bool) -> int:
 
 
 def _examine(path: Path) -> Verdict:
-    from groeipad.experiments.manifest import assumptions
+    from groeipad.experiments.manifest import assumptions, plan_assumptions
     from simulator.flows.compile import compile_scenario
     from simulator.inputs import figures, load
 
@@ -61,7 +61,8 @@ def _examine(path: Path) -> Verdict:
         compile_scenario(loaded.scenario)
     except InputError as error:
         return Verdict(path, problems=error.problems)
-    assumed = (one for one in assumptions(loaded.scenario) if one["status"] == "assumption")
+    every = (*assumptions(loaded.scenario), *plan_assumptions(loaded.scenario))
+    assumed = (one for one in every if one["status"] == "assumption")
     return Verdict(
         path,
         notes=loaded.notes,

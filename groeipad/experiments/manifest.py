@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.contract import ALL_GROUPS, REGION
 from simulator.flows.policy import reference_relets
-from simulator.inputs import Loaded, figures
+from simulator.inputs import Loaded, Sourced, figures
 from simulator.model.base import FACTS
 from simulator.model.scenario import Scenario
 from simulator.results.dependence import rests_on
@@ -77,20 +77,27 @@ def input_files(loaded: Loaded) -> list[dict[str, str]]:
 
 def assumptions(scenario: Scenario) -> list[dict[str, Any]]:
     """Return the figures that are no facts and on which results rest, in the order of the scenario."""
-    found = []
-    for field, figure in figures(scenario):
-        rests = rests_on(field)
-        if figure.status in FACTS or not rests:
-            continue
-        plain = figure.model_dump(mode="json")
-        found.append(
-            {
-                "field": field,
-                **{key: plain.get(key) for key in ("value", "low", "high", "unit", "status", "source")},
-                "rests": list(rests),
-            }
-        )
-    return found
+    return [
+        _assumption(field, figure, rests)
+        for field, figure in figures(scenario)
+        if figure.status not in FACTS and (rests := rests_on(field))
+    ]
+
+
+def plan_assumptions(scenario: Scenario) -> list[dict[str, Any]]:
+    """Return the figures on which only a plan rests, beside those of ``assumptions``, and which are no facts."""
+    return [
+        _assumption(field, figure, ("plan",))
+        for field, figure in figures(scenario)
+        if field.startswith("plan.") and figure.status not in {*FACTS, "scenario"}
+    ]
+
+
+def _assumption(field: str, figure: Sourced, rests: tuple[str, ...]) -> dict[str, Any]:
+    """Return a figure as the manifest lists it."""
+    plain = figure.model_dump(mode="json")
+    kept = {key: plain.get(key) for key in ("value", "low", "high", "unit", "status", "source")}
+    return {"field": field, **kept, "rests": list(rests)}
 
 
 def _facts(scenario: Scenario, ensemble: Ensemble) -> dict[str, Any]:

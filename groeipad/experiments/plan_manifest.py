@@ -8,16 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from groeipad.experiments.manifest import assumptions, input_files
+from groeipad.experiments.manifest import assumptions, input_files, plan_assumptions
 from groeipad.experiments.plan_tables import address_of, place_of
 from groeipad.experiments.whole_plan import WholePlan
 from simulator.contract import ALL_STREAMS, PLAN_GOALS, PLAN_LIMITS
 from simulator.flows.demand import yearly_need
 from simulator.flows.growth_path import gross_fair_share, housed_in_reference_year
 from simulator.flows.policy import reference_quota
-from simulator.inputs import figures
 from simulator.inputs.load import Loaded
-from simulator.model.base import FACTS
 from simulator.model.scenario import Scenario
 from solvers.plan import InTheWay, Plan
 from solvers.prices import TEN, Effect
@@ -98,7 +96,7 @@ def describe_plan(name: str, loaded: Loaded, plan: Plan, whole: WholePlan) -> di
             "ratios": _by_code(whole.ratios, problem),
         },
         "facts": _facts(scenario, problem),
-        "assumptions": [*assumptions(scenario), *_of_the_plan(scenario)],
+        "assumptions": [*assumptions(scenario), *plan_assumptions(scenario)],
         "inputs": input_files(loaded),
         "versions": {"python": platform.python_version(), **{one: version(one) for one in VERSIONS_OF}},
         "scenario": scenario.model_dump(mode="json"),
@@ -181,14 +179,3 @@ def _facts(scenario: Scenario, problem: Problem) -> dict[str, Any]:
         },
         "natural_exits_share": float(leaving / coming) if coming > 0 else 0.0,
     }
-
-
-def _of_the_plan(scenario: Scenario) -> list[dict[str, Any]]:
-    """Return the figures of the plan itself that are no facts, with what rests on them: its own items."""
-    found = []
-    for field, figure in figures(scenario):
-        if field.startswith("plan.") and figure.status not in FACTS and figure.status != "scenario":
-            plain = figure.model_dump(mode="json")
-            kept = {key: plain.get(key) for key in ("value", "low", "high", "unit", "status", "source")}
-            found.append({"field": field, **kept, "rests": ["plan"]})
-    return found

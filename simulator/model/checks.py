@@ -13,6 +13,7 @@ from simulator.model.calendar import first_of_month, month_number
 from simulator.model.checks_dated import check_dated
 from simulator.model.checks_demand import check_demand, remarks_on_demand
 from simulator.model.checks_facilities import check_facilities
+from simulator.model.checks_plan import remarks_on_plan
 from simulator.model.checks_policy import check_policy, remarks_on_policy
 from simulator.model.checks_references import check_observations, check_references
 from simulator.model.checks_reviews import check_reviews, remarks_on_reviews
@@ -54,6 +55,7 @@ def remarks(scenario: Scenario) -> tuple[Finding, ...]:
         *remarks_on_demand(scenario),
         *_target_year(scenario),
         *remarks_on_policy(scenario),
+        *remarks_on_plan(scenario),
         *remarks_on_supply(scenario),
         *remarks_on_reviews(scenario),
     )

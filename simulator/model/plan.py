@@ -47,12 +47,7 @@ class PlanRules(Model):
     """The most that a quota may change in a year, beginning at the share of the reference year; none: no limit."""
     quota_never_falls: bool = False
     """Whether a quota may only rise."""
-    path_part: Share = Figure(
-        value=0.8,
-        unit="share",
-        source="assumption; the agreement says that the path serves to scale up, not to postpone",
-        status="assumption",
-    )
+    path_part: Share = Figure(value=0.8, unit="share")
     """At any time a municipality has placed at least this part of the straight line from what it housed in the
     reference year to fair share in the target year, as far as there are households and homes; 0: it may postpone."""
     status_holder_arrears: HalfYearsOfTarget | None = None

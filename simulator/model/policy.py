@@ -76,8 +76,8 @@ class Policy(Model):
     cap: Share
     """The most that the quota may be (30% in the agreement)."""
     regular_share_min: Share
-    """The part of the relets that stays for regular seekers (70% in the agreement); it must leave room for the cap,
-    and nothing else depends on it."""
+    """The part of the relets that stays for regular seekers (70% in the agreement). It must leave room for the cap;
+    the plan keeps to it, and the simulation does not look at it."""
     compliance: Share = Figure(value=1.0, unit="share")
     """The part of the quota that is carried out; below 1 where agreements are not binding."""
     carry_over_months: Months

@@ -7,7 +7,19 @@ from typing import Any, get_args
 
 import pytest
 
-from simulator.contract import FACILITY_SERIES, SERIES, TABLES, YEARLY, BlockedBy, Cause, EventKind, Route
+from simulator.contract import (
+    FACILITY_SERIES,
+    PLAN_GOALS,
+    PLAN_ITEMS,
+    PLAN_LIMITS,
+    SERIES,
+    TABLES,
+    YEARLY,
+    BlockedBy,
+    Cause,
+    EventKind,
+    Route,
+)
 from simulator.model.measures import BY_FACILITY, BY_GROUP, BY_MUNICIPALITY, FACTOR_ONLY, Quantity
 from simulator.model.scenario import Scenario
 from tests.docs.pages import ROOT, rows
@@ -55,6 +67,7 @@ def test_the_data_dictionary_is_up_to_date(maker: dict[str, Any]) -> None:
 def test_the_data_dictionary_has_everything_that_a_result_holds() -> None:
     shown = {row[0].strip("`") for row in rows(DICTIONARY.read_text(encoding="utf-8"))}
     assert {one.name for one in (*SERIES, *YEARLY, *FACILITY_SERIES)} <= shown
+    assert {one.name for one in (*PLAN_ITEMS, *PLAN_GOALS, *PLAN_LIMITS)} <= shown
     assert {column.name for columns in TABLES.values() for column in columns} <= shown
 
 

@@ -198,6 +198,8 @@ def is_left_to_the_scenario(path: str) -> bool:
 
 
 DEFAULTS = {
+    "plan.path_part",
+    "plan.swaps_at_most",
     "demand.groups.status_holders.origins",  # the statutory formula divides them
     "supply.new_homes.pipeline_months",
     "policy.compliance",

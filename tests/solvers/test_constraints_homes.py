@@ -89,9 +89,9 @@ CASES = {
         region(
             [0, 0], [0, 0], streams=streams(1, 2, limit=[[5.0, 5.0]], first=[3.0], cost=[100.0]), rules=CHEAP
         ),
-        Answer.homes,
-        [[3.0, 3.0]],
-        [[0.0, 0.0]],
+        goal("cost"),
+        600.0,
+        0.0,
     ),
     # Half of those placed leave within a year. Of the four of the first year two are left after two years and one
     # after three: there is room for 2 more, and then for 4 - 1 - 1 = 2 again, by Little's law for ever.
