@@ -148,8 +148,10 @@ def levers_of(programme: Programme) -> list[_Lever]:
         if lever not in _UNITS or where.owner != NOBODY:
             continue
         move = _move(programme, where)
+        # Room for debt is agreed by all: who may owe more finds nobody who may lend more otherwise.
+        place = NOBODY if lever == "transfer_account_limit" else where.municipality
         if move:
-            moves.setdefault((lever, where.municipality, where.stream), []).append((row, move))
+            moves.setdefault((lever, place, where.stream), []).append((row, move))
     # Where a cap is shared, nobody can tell whose relets they are.
     return [
         _Lever(*key, _UNITS[key[0]], tuple(rows))
@@ -250,15 +252,16 @@ def effects_of(stage: Stage, session: Session, programme: Programme, most: int) 
                 holds_for=_holds_for(session, lever, base, promised),
             )
         )
-    return found
+    return [one for one in found if one.better is None or one.better > TOO_SMALL]
 
 
 def _resolved(session: Session, lever: _Lever, part: float, base: float) -> float | None:
     """Return by how much the costs rise when a part of a lever moves; None where the limits cannot hold then."""
     linear = session.linear
     before = [(row, float(linear.low[row]), float(linear.high[row])) for row, _ in lever.moves]
+    # Where there are fewer than ten, ten fewer are none.
     for (row, move), (_, low, high) in zip(lever.moves, before, strict=True):
-        session.set_row(row, low + part * move, high + part * move)
+        session.set_row(row, min(0.0, low + part * move), max(0.0, high + part * move))
     solved = answer(session, "an effect")
     for row, low, high in before:
         session.set_row(row, low, high)

@@ -11,15 +11,17 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from simulator.contract import TABLES, YEARLY
+from simulator.contract import PLAN_ITEMS, PLAN_LIMITS, TABLES, YEARLY
 from simulator.model.scenario import Scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
 NUMBERS = [f"N{number}" for number in range(1, 23)]
 RULES = [f"R{number}" for number in range(1, 31)]
-COMMANDS = {"init", "validate", "schema", "run", "show", "doctor"}
+COMMANDS = {"init", "validate", "schema", "run", "plan", "show", "doctor"}
 METRICS = {one.name for one in YEARLY}
-RESULTS = ("metric", "table", "command", "document")
+ITEMS = {one.name for one in PLAN_ITEMS}
+LIMITS = {one.name for one in PLAN_LIMITS}
+RESULTS = ("metric", "table", "item", "limit", "command", "document")
 MAPPING_KEY = "*"
 
 
@@ -82,6 +84,10 @@ def test_what_carries_a_row_exists(carrier: str) -> None:
         assert name in METRICS
     elif kind == "table":
         assert name in TABLES
+    elif kind == "item":
+        assert name in ITEMS
+    elif kind == "limit":
+        assert name in LIMITS
     elif kind == "command":
         assert name in COMMANDS
     elif kind == "document":

@@ -298,6 +298,23 @@ def test_every_lever_is_told_of_somewhere() -> None:
         "regular_floor",
         "homes_open",
         "first_lettings_delivered",
-        "transfer_account_limit",
         "status_holder_arrears",
     }
+
+
+def test_room_for_debt_is_worth_something_where_it_is_used() -> None:
+    """Nine come and one is housed; the others have homes to spare, and send three of their own in the next year."""
+    problem = region(
+        [[9, 1, 1], [1, 5, 1]],
+        [[1, 20, 20], [9, 9, 9]],
+        transfer_limit=[[3.0, 3.0, 0.0], [3.0, 3.0, 0.0]],
+        rules=rules(goals=("waiting",), fair_share="aim"),
+    )
+    (effect,) = (
+        one
+        for one in make_plan(problem, Options(split=False)).effects
+        if one.limit == "transfer_account_limit"
+    )
+    # With ten more all five of the next year are sent, and two are housed a year earlier; with none, three later.
+    assert effect.better == pytest.approx(2.0)
+    assert effect.worse == pytest.approx(3.0)

@@ -38,7 +38,7 @@ def municipalities(result: StoredResult, planned: Planned, found: Found, about: 
             name,
             texts.count(gross_share),
             texts.mean(needed),
-            " → ".join(texts.count(planned.homes("placed", code, one)) for one in years),
+            " → ".join(texts.count(planned.value("placed", code, one)) for one in years),
             ratio_told(there / needed if needed > 0 else 1.0, about),
             " → ".join(texts.percent(planned.value("quota", code, one)) for one in years),
             texts.mean(planned.value("missing", code, target)),
@@ -79,7 +79,7 @@ def reached_sentences(
 def _homes(planned: Planned, about: PlanAbout) -> str:
     """Tell by which homes households are placed in the target year."""
     texts, target = about.texts, about.in_year(about.target_year)
-    homes = {texts(f"plan.reached.{way}"): planned.homes(way, REGION, target) for way in WAYS}
+    homes = {texts(f"plan.reached.{way}"): planned.value(way, REGION, target) for way in WAYS}
     ways = [
         texts("plan.reached.homes_of_way", homes=texts.count(number), way=way)
         for way, number in homes.items()
@@ -90,7 +90,7 @@ def _homes(planned: Planned, about: PlanAbout) -> str:
     return texts(
         "plan.reached.homes_one_way" if len(ways) == 1 else "plan.reached.homes",
         year=target.label,
-        placed=texts.count(planned.homes("placed", REGION, target)),
+        placed=texts.count(planned.value("placed", REGION, target)),
         ways=listed(ways, texts),
         way=next(way for way, number in homes.items() if number),
     )

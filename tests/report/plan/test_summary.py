@@ -236,7 +236,8 @@ def test_nine_rows_and_a_region_that_add_up(plan_of: Plans) -> None:
     assert {len(row) for row in grid.rows} == {len(grid.heads)}
     assert sum(int(row[1]) for row in rows) == int(region[1].replace(".", "")) == 1170
     placed = [[int(homes.replace(".", "")) for homes in row[3].split(" → ")] for row in grid.rows]
-    assert [sum(column) for column in zip(*placed[:-1], strict=True)] == placed[-1]
+    for *each, together in zip(*placed, strict=True):
+        assert abs(sum(each) - together) <= len(each) / 2, "each is rounded by itself"
     (voorst,) = (row for row in rows if row[0] == "Voorst")
     assert voorst[4] == "59%"
     assert voorst[5].endswith("%")
