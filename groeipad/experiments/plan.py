@@ -26,7 +26,7 @@ from solvers.goals import first_goal
 from solvers.overlay import overlay_of
 from solvers.plan import Options, Plan, Progress, make_plan
 from solvers.problem import Problem
-from solvers.programme import Programme
+from solvers.programme import Programme, period_label
 from solvers.solve import SolverName
 from solvers.statement import statement
 
@@ -119,8 +119,7 @@ def _overlay(plan: Plan, whole: WholePlan, loaded: Loaded, path: Path, folder: P
     both = [Texts(lang) for lang in LANGUAGES]
 
     def titles(what: str, period: Period) -> Mapping[str, str]:
-        blanks = {"start": period.start.isoformat(), "end": period.end.isoformat()}
-        return {texts.lang: texts(f"plan.overlay.{what}", **blanks) for texts in both}
+        return {texts.lang: texts(f"plan.overlay.{what}", period=period_label(period)) for texts in both}
 
     head: dict[str, Any] = {
         "extends": relative_extends(folder, path),
