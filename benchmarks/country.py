@@ -1,6 +1,7 @@
 """A synthetic country for the benchmarks: many regions like the shipped one, each with other numbers.
 
-No figure of it says anything about a real place; it has the size of the Netherlands: 38 regions, 342 municipalities.
+No figure of it says anything about a real place; it has the size of the Netherlands: 38 regions, 342 municipalities,
+twelve groups. Most municipalities have two kinds of other supply.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from solvers.from_scenario import problem_of
 from solvers.problem import Problem, Streams
 
 REGIONS = 38
+KINDS = ("temporary_homes", "private_rent")
+"""The kinds of other supply that a region keeps of those of ``close-the-gap``."""
 
 
 def region(name: str, period: PeriodLength = "year") -> Problem:
@@ -32,6 +35,8 @@ def country(one: Problem, regions: int = REGIONS) -> Problem:
 
     In each municipality the homes and the households are multiplied by factors of their own.
     """
+    kept = np.flatnonzero([kind in KINDS for kind in one.streams.kinds])
+    one = replace(one, streams=one.streams.chosen(kept, np.arange(one.places)))
     random = np.random.default_rng(2035)
     copies = [_another(one, number, random) for number in range(regions)]
     joined: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -26,7 +26,8 @@ GivingWay = Literal[
     "quota_cap",
     "regular_floor",
 ]
-"""The limits that may give way where they cannot all hold, or where fair share cannot be reached within them."""
+"""The limits that may give way where they cannot all hold, or where fair share cannot be reached within them: what
+gives way first stands first."""
 
 WholeHomes = Literal["largest_remainder", "sainte_lague", "dhondt"]
 
@@ -56,17 +57,7 @@ class PlanRules(Model):
     swaps_at_most: PersonsPerHalfYear = Figure(value=0, unit="persons per half-year")
     """How many persons of their targets for status holders a municipality may give away or take over each
     half-year, beside the swaps that the scenario has already."""
-    gives_way: tuple[GivingWay, ...] = (
-        "quota_never_falls",
-        "quota_step",
-        "no_back_loading",
-        "transfer_account_limit",
-        "swap_limit",
-        "homes_open",
-        "status_holder_arrears",
-        "quota_cap",
-        "regular_floor",
-    )
+    gives_way: tuple[GivingWay, ...] = get_args(GivingWay)
     """The limits in the order in which the region would rather give way, the first one first. What is not named
     only gives way where nothing else helps."""
     whole_homes: WholeHomes = "largest_remainder"
