@@ -1,7 +1,7 @@
 """A synthetic country for the benchmarks: many regions like the shipped one, each with other numbers.
 
 No figure of it says anything about a real place; it has the size of the Netherlands: 38 regions, 342 municipalities,
-twelve groups. Most municipalities have two kinds of other supply.
+twelve groups.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from solvers.from_scenario import problem_of
 from solvers.problem import Problem, Streams
 
 REGIONS = 38
-KINDS = ("temporary_homes", "private_rent")
-"""The kinds of other supply that a region keeps of those of ``close-the-gap``."""
 
 
 def region(name: str, period: PeriodLength = "year") -> Problem:
@@ -30,12 +28,14 @@ def region(name: str, period: PeriodLength = "year") -> Problem:
     return problem_of(scenario.model_copy(update={"plan": rules}))
 
 
-def country(one: Problem, regions: int = REGIONS) -> Problem:
+def country(one: Problem, regions: int = REGIONS, kinds: int = 4) -> Problem:
     """Return so many regions like this one as one problem, coupled within each region by housing for each other.
 
-    In each municipality the homes and the households are multiplied by factors of their own.
+    In each municipality the homes and the households are multiplied by factors of their own. Of other supply so many
+    kinds are kept.
     """
-    kept = np.flatnonzero([kind in KINDS for kind in one.streams.kinds])
+    chosen = list(dict.fromkeys(one.streams.kinds))[:kinds]
+    kept = np.flatnonzero([kind in chosen for kind in one.streams.kinds])
     one = replace(one, streams=one.streams.chosen(kept, np.arange(one.places)))
     random = np.random.default_rng(2035)
     copies = [_another(one, number, random) for number in range(regions)]

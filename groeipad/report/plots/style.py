@@ -13,6 +13,7 @@ from typing import Any, Literal, ParamSpec
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 P = ParamSpec("P")
@@ -43,6 +44,8 @@ LOOKS_OF_ROUTES: dict[str, tuple[str, str]] = {
 TITLE_SIZE = 14.0
 TEXT_SIZE = 9.5
 SMALL_SIZE = 8.5
+_DOTS = 150
+"""Dots an inch."""
 
 _SETTINGS: Any = {
     "font.family": "sans-serif",
@@ -107,8 +110,16 @@ def _settle(figure: Figure) -> None:
 
 def encode(figure: Figure, kind: Literal["png", "svg"]) -> bytes:
     """Return a figure as a PNG (150 dots an inch) or SVG file; the same figure gives the same bytes."""
-    metadata: dict[str, str | None] = {"Date": None} if kind == "svg" else {"Software": None}
-    target = BytesIO()
+    target, before = BytesIO(), figure.dpi
     with rc_context(_SETTINGS):
-        FigureCanvasAgg(figure).print_figure(target, format=kind, dpi=150, metadata=metadata)
+        figure.dpi = _DOTS
+        # The layout is settled already, so the figure is drawn once: ``print_figure`` would draw it twice.
+        canvas: Any  # how the canvases print has no types
+        if kind == "png":
+            canvas = FigureCanvasAgg(figure)
+            canvas.print_png(target, metadata={"Software": None})
+        else:
+            canvas = FigureCanvasSVG(figure)
+            canvas.print_svg(target, metadata={"Date": None})
+        figure.dpi = before
     return target.getvalue()
