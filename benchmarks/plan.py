@@ -26,11 +26,13 @@ from simulator.model.plan import PeriodLength
 from solvers.constraints import state
 from solvers.decisions import read_decisions
 from solvers.goals import EXACT, first_goal, pursue
+from solvers.highs import HighsSession
 from solvers.linear import Linear
 from solvers.plan import Options, make_plan
 from solvers.problem import Problem
 from solvers.programme import Programme
-from solvers.solve import FEASIBILITY, Clock, HighsSession, open_session
+from solvers.session import FEASIBILITY, Clock
+from solvers.solve import open_session
 from solvers.split import parts_of
 from solvers.statement import statement
 

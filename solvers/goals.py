@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.model.plan import Goal
 from solvers.programme import Address, Programme, Term
-from solvers.solve import Pair, Session, Solved, answer, found
+from solvers.session import Pair, Session, Solved, answer, found
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from solvers.linear import Linear
 from solvers.prices import Effect, Price, effects_of, prices_of, renumbered, whole_address
 from solvers.problem import Floats, Ints, Problem
 from solvers.programme import Address, Programme
-from solvers.solve import Clock, Session, SolverName, open_session
+from solvers.session import Clock, Session
+from solvers.solve import SolverName, open_session
 from solvers.split import parts_of
 from solvers.widening import Widened, clash, least_widening, widen
 

@@ -17,7 +17,7 @@ from simulator.model.plan import Goal
 from solvers.goals import Stage
 from solvers.linear import Floats, Linear
 from solvers.programme import NOBODY, Address, Programme
-from solvers.solve import Session, Status, answer
+from solvers.session import Session, Status, answer
 
 TOO_SMALL = 1e-9
 """A price below this is none."""

@@ -15,7 +15,8 @@ import numpy as np
 from simulator.contract import PLAN_LIMITS
 from solvers.linear import Linear
 from solvers.programme import Address, Programme
-from solvers.solve import Clock, Session, SolverName, Status, answer, found, open_session
+from solvers.session import Clock, Session, Status, answer, found
+from solvers.solve import SolverName, open_session
 
 MAY_GIVE_WAY = tuple(limit.name for limit in PLAN_LIMITS if limit.may_give_way)
 DUTY = "backlog_balance"

@@ -21,7 +21,8 @@ from solvers.plan import InTheWay, Plan
 from solvers.prices import TEN, Effect
 from solvers.problem import Problem
 from solvers.programme import NOBODY
-from solvers.solve import FEASIBILITY, solver_version
+from solvers.session import FEASIBILITY
+from solvers.solve import solver_version
 from solvers.widening import Widened
 
 VERSIONS_OF = ("groeipad", "numpy", "scipy", "polars", "pydantic", "pulp", "highspy")

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from solvers.cbc import CbcSession
+from solvers.highs import HighsSession
 from solvers.linear import Linear
-from solvers.solve import CbcSession, Clock, HighsSession, Solved, Status
+from solvers.session import Clock, Solved, Status
 from tests.solvers.optimality import faults_of, proves_infeasible
 
 SIMPLE = 3000

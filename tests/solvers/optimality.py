@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solvers.linear import Floats, Linear
-from solvers.solve import Solved
+from solvers.session import Solved
 
 TOLERANCE = 1e-6
 """Of the size of the terms of a sum, by how much it may be off; ten times the 1e-7 that solvers allow themselves."""

@@ -15,7 +15,8 @@ from solvers.goals import EXACT, pursue
 from solvers.plan import Options, make_plan
 from solvers.problem import Problem
 from solvers.programme import Constraint, Programme
-from solvers.solve import Clock, SolverName, open_session
+from solvers.session import Clock
+from solvers.solve import SolverName, open_session
 
 Way = Literal["highs", "cbc", "in parts"]
 WAYS: tuple[Way, ...] = ("highs", "cbc", "in parts")

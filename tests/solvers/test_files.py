@@ -20,7 +20,8 @@ from solvers.constraints import CONSTRAINTS, state
 from solvers.goals import first_goal
 from solvers.problem import Problem
 from solvers.programme import Programme
-from solvers.solve import Clock, SolverName, open_session
+from solvers.session import Clock
+from solvers.solve import SolverName, open_session
 from solvers.statement import statement
 from tests.solvers.problems import region, rules, streams
 

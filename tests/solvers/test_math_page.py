@@ -10,7 +10,7 @@ from simulator.contract import PLAN_GOALS, PLAN_LIMITS
 from solvers.constraints import CONSTRAINTS
 from solvers.goals import EXACT
 from solvers.programme import Constraint
-from solvers.solve import FEASIBILITY
+from solvers.session import FEASIBILITY
 from solvers.widening import SMALLEST
 from tests.docs.pages import ROOT, blocks, prose, rows
 

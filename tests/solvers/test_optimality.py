@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from solvers.linear import Linear
-from solvers.solve import Clock, Solved, SolverName, Status, open_session
+from solvers.session import Clock, Solved, Status
+from solvers.solve import SolverName, open_session
 from tests.solvers.conftest import Checked
 from tests.solvers.optimality import faults_of, proves_infeasible
 from tests.solvers.problems import region, rules

@@ -15,12 +15,13 @@ import solvers.plan
 from simulator.inputs import load
 from solvers.from_scenario import problem_of
 from solvers.goals import Stage
+from solvers.highs import HighsSession
 from solvers.linear import Linear
 from solvers.plan import Options, Plan, make_plan
 from solvers.prices import Effect, Price, prices_of
 from solvers.problem import Problem
 from solvers.programme import NOBODY, Programme
-from solvers.solve import Clock, HighsSession, Session, Status
+from solvers.session import Clock, Session, Status
 from tests.solvers.draws import problems
 from tests.solvers.problems import region, rules, streams
 from tests.solvers.textbook import least

@@ -11,11 +11,14 @@ from hypothesis import given, settings
 
 from simulator.errors import SolverError
 from simulator.inputs import load
+from solvers.cbc import CbcSession
 from solvers.from_scenario import problem_of
+from solvers.highs import HighsSession
 from solvers.linear import Linear
 from solvers.plan import Options, make_plan
 from solvers.problem import Problem
-from solvers.solve import CbcSession, Clock, HighsSession, SolverName, Status, answer, open_session
+from solvers.session import Clock, Status, answer
+from solvers.solve import SolverName, open_session
 from solvers.statement import to_pulp
 from tests.solvers.draws import problems
 from tests.solvers.problems import region

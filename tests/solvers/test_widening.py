@@ -17,7 +17,7 @@ from solvers.linear import Linear
 from solvers.plan import Options, Plan, make_plan
 from solvers.problem import Problem
 from solvers.programme import Programme
-from solvers.solve import Clock
+from solvers.session import Clock
 from solvers.widening import DUTY, FAIR, MAY_GIVE_WAY, Widened, clash, least_widening, widen
 from tests.solvers.draws import problems
 from tests.solvers.problems import region, rules, streams
