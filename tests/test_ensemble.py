@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from groeipad.experiments.project import run_scenario
-from simulator.contract import TABLES
+from simulator.contract import RUN_TABLES
 from simulator.ensemble import run_ensemble
 from simulator.results.store import read_result
 from tests.worlds import scenario, three_villages
@@ -34,7 +34,7 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
         run_scenario(DRIEDORP, replications=5, jobs=jobs, out=out, keep_events=True)
         found.append(hashes(out / "driedorp"))
     assert found[0] == found[1] == found[2]
-    assert set(found[0]) == {f"{name}.parquet" for name in TABLES}
+    assert set(found[0]) == {f"{name}.parquet" for name in RUN_TABLES}
 
 
 def test_another_seed_gives_another_result_and_the_first_replications_stay(tmp_path: Path) -> None:

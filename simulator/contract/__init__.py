@@ -19,7 +19,7 @@ from simulator.contract.plan import (
     PlanItem,
     PlanLimit,
 )
-from simulator.contract.tables import TABLES, Column
+from simulator.contract.tables import PLAN_TABLES, RUN_TABLES, TABLES, Column
 
 __all__ = [
     "ALL_GROUPS",
@@ -30,7 +30,9 @@ __all__ = [
     "PLAN_GOALS",
     "PLAN_ITEMS",
     "PLAN_LIMITS",
+    "PLAN_TABLES",
     "REGION",
+    "RUN_TABLES",
     "SERIES",
     "TABLES",
     "YEARLY",

@@ -16,7 +16,7 @@ class Column:
     meaning: str
 
 
-TABLES: dict[str, tuple[Column, ...]] = {
+RUN_TABLES: dict[str, tuple[Column, ...]] = {
     "runs": (
         Column("run_id", "str", "id", "Hash of what the replication depends on."),
         Column("scenario", "str", "id", "The scenario's name: the name of its file."),
@@ -168,6 +168,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("wait_days", "float", "days", "From registration to exit, or to the end of the run."),
         Column("came_back", "str", "name", "Why it registered again, or null: it is new."),
     ),
+}
+"""The tables of a simulated scenario: each a Parquet file of this name."""
+
+PLAN_TABLES: dict[str, tuple[Column, ...]] = {
     "plan": (
         Column("period", "str", "YYYY-MM-DD", "The first day of the period."),
         Column("year", "int", "year", "The calendar year it lies in."),
@@ -201,4 +205,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("holds_to", "float", "of the limit", "And at most this; null: any."),
     ),
 }
-"""The stored tables: each a Parquet file of this name."""
+"""The tables of a plan."""
+
+TABLES: dict[str, tuple[Column, ...]] = RUN_TABLES | PLAN_TABLES
+"""All stored tables."""
