@@ -45,6 +45,7 @@ test-slow: setup
 
 benchmark: setup
 	$(BIN)/python -m benchmarks.reference
+	$(BIN)/python -m benchmarks.plan
 
 generated: setup
 	$(BIN)/groeipad schema --out scenarios/schema/scenario.schema.json
