@@ -50,6 +50,34 @@ def test_the_ratios_are_those_of_the_textbook_sequence(problem: Problem) -> None
     np.testing.assert_allclose(plan.ratios.min(), expected.min(), atol=1e-6)
 
 
+@given(
+    rooms=st.lists(st.integers(1, 4), min_size=3, max_size=3),
+    shares=st.lists(st.integers(1, 5), min_size=3, max_size=3),
+    together=st.integers(1, 10),
+)
+def test_no_division_of_quarter_homes_is_fairer(rooms: list[int], shares: list[int], together: int) -> None:
+    """Every division of the homes of one year that the limits allow is tried: sorted, none comes out higher."""
+    total = sum(rooms)
+    problem = region(
+        [[float(one)] for one in rooms],
+        [[float(one)] for one in rooms],
+        cap=min(1.0, together / total),
+        accounts=np.zeros((3, 1), dtype=np.int64),
+        fair_share=np.array(shares, dtype=float),
+        rules=rules(goals=("fairness",)),
+    )
+    ours = np.sort(make_plan(problem, Options(effects=0)).ratios)
+    quarters = np.meshgrid(*(np.arange(0, 4 * room + 1) / 4 for room in rooms), indexing="ij")
+    tried = np.stack([one.ravel() for one in quarters], axis=1)
+    tried = tried[tried.sum(axis=1) <= min(together, total) + 1e-9]
+    sorted_ratios = np.sort(np.minimum(1.0, tried / np.array(shares)), axis=1)
+    # In turn, from the worst: whoever is as high as ours so far may not be higher next.
+    level = np.ones(len(tried), dtype=bool)
+    for place, ratio in enumerate(ours):
+        assert (sorted_ratios[level, place] <= ratio + 1e-6).all()
+        level &= sorted_ratios[:, place] >= ratio - 1e-6
+
+
 @settings(max_examples=40)
 @given(rivals())
 def test_waiting_is_as_short_as_these_ratios_allow(problem: Problem) -> None:
