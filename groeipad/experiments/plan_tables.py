@@ -204,4 +204,4 @@ def place_of(municipality: int, problem: Problem) -> str:
 
 def _known(bound: float) -> float | None:
     """Return a bound, or None where there is none or nobody knows it."""
-    return bound if np.isfinite(bound) and abs(bound) < 1e20 else None
+    return bound + 0.0 if np.isfinite(bound) and abs(bound) < 1e20 else None  # never -0
