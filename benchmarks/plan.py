@@ -26,12 +26,12 @@ from simulator.model.plan import PeriodLength
 from solvers.constraints import state
 from solvers.decisions import read_decisions
 from solvers.goals import EXACT, first_goal, pursue
-from solvers.highs import HighsSession
+from solvers.highs import HighsSession, silent_highs
 from solvers.linear import Linear
 from solvers.plan import Options, make_plan
 from solvers.problem import Problem
 from solvers.programme import Programme
-from solvers.session import FEASIBILITY, Clock
+from solvers.session import Clock
 from solvers.solve import open_session
 from solvers.split import parts_of
 from solvers.statement import statement
@@ -138,14 +138,7 @@ def replay_all(starts: list[Linear], calls: list[list[tuple[str, tuple[Any, ...]
 
 def replay(linear: Linear, calls: list[tuple[str, tuple[Any, ...]]]) -> None:
     """Ask the same of a bare HiGHS, from the same arrays."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy's constructor has no types
-    highs.silent()
-    for option, value in (
-        ("solver", "simplex"),
-        ("parallel", "off"),
-        ("primal_feasibility_tolerance", FEASIBILITY),
-    ):
-        highs.setOptionValue(option, value)
+    highs = silent_highs()
     rows, columns = linear.shape
     highs.passModel(
         *(

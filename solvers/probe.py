@@ -9,6 +9,8 @@ from math import isclose
 import highspy
 import pulp
 
+from solvers.highs import silent_highs
+
 EXPECTED = 4.0
 """The optimum of the programme: minimise x + 2y with x + y >= 3, x <= 2 and x, y >= 0, at x = 2, y = 1."""
 
@@ -43,7 +45,7 @@ def probe_solvers() -> tuple[Probe, ...]:
     A solver that raises counts as one that does not work: this is a question, not a calculation.
     """
     return (
-        Probe("HiGHS", _highs().version(), _problem_of(_solve_directly)),
+        Probe("HiGHS", silent_highs().version(), _problem_of(_solve_directly)),
         Probe("HiGHS through PuLP", pulp.__version__, _problem_of(_solve_through_pulp)),
     )
 
@@ -56,14 +58,8 @@ def _problem_of(solve: Callable[[], float]) -> str:
     return "" if isclose(optimum, EXPECTED) else f"found {optimum:g} where the optimum is {EXPECTED:g}"
 
 
-def _highs() -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call] # highspy's constructor has no types
-    solver.silent()
-    return solver
-
-
 def _solve_directly() -> float:
-    solver = _highs()
+    solver = silent_highs()
     x = solver.addVariable(lb=0, ub=2)
     y = solver.addVariable(lb=0)
     solver.addConstr(x + y >= 3)

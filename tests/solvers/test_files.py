@@ -18,6 +18,7 @@ from simulator.model.calendar import Horizon
 from simulator.model.plan import Goal, PeriodLength
 from solvers.constraints import CONSTRAINTS, state
 from solvers.goals import first_goal
+from solvers.highs import silent_highs
 from solvers.problem import Problem
 from solvers.programme import Programme
 from solvers.session import Clock
@@ -85,8 +86,7 @@ def our_own(programme: Programme, solver: SolverName) -> float:
 
 
 def read_by_highs(file: Path) -> float:
-    highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy's constructor has no types
-    highs.silent()
+    highs = silent_highs()
     assert highs.readModel(str(file)) == highspy.HighsStatus.kOk
     highs.run()
     assert highs.getModelStatus() == highspy.HighsModelStatus.kOptimal

@@ -279,11 +279,10 @@ def test_effects_are_what_a_plan_with_ten_more_and_ten_fewer_comes_to(case: str,
             assert effect.better != pytest.approx(effect.worse, rel=1e-6)
             continue
         part = effect.holds_for / 10.0
-        line = [better_with(effect, sign * part) for sign in (1.0, 0.5, -0.5, -1.0)]
-        assert None not in line
-        np.testing.assert_allclose(
-            np.array(line, dtype=float), line[0] * np.array([1, 0.5, -0.5, -1]), atol=1e-6
-        )  # type: ignore[operator]
+        told = [better_with(effect, sign * part) for sign in (1.0, 0.5, -0.5, -1.0)]
+        assert None not in told
+        line = np.array(told, dtype=float)
+        np.testing.assert_allclose(line, line[0] * np.array([1, 0.5, -0.5, -1]), atol=1e-6)
 
 
 def test_every_lever_is_told_of_somewhere() -> None:

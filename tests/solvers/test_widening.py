@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import replace
 from itertools import permutations
 from typing import Any, get_args
@@ -53,9 +53,9 @@ def asked_fair(programme: Programme, linear: Linear) -> Linear:
 
 def by_limit(widened: tuple[Widened, ...]) -> dict[str, float]:
     """Return by how much each limit is widened, all together."""
-    total: Counter[str] = Counter()
+    total: defaultdict[str, float] = defaultdict(float)
     for one in widened:
-        total[one.where.limit] += one.by  # type: ignore[assignment] # a counter of homes
+        total[one.where.limit] += one.by
     return dict(total)
 
 
