@@ -50,12 +50,22 @@ def cache_folder() -> Path | None:
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function of plain numbers and arrays; without fast-math, so that results are exact."""
+    return _dispatcher(function, inline="never")
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function into each place that calls it: for small ones, that are called often."""
+    return _dispatcher(function, inline="always")
+
+
+def _dispatcher(function: Callable[P, R], inline: str) -> Callable[P, R]:
     folder = cache_folder()
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(folder or "")
     try:
-        dispatcher = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")(function)
+        compile_it = numba.njit(cache=folder is not None, nogil=True, error_model="numpy", inline=inline)
+        dispatcher = compile_it(function)
     finally:
         config.CACHE_DIR = before
     return cast("Callable[P, R]", dispatcher)

@@ -97,7 +97,7 @@ def draw_streams(compiled: Compiled, random: ReplicationDraws) -> Streams:
 
 def _registrations(compiled: Compiled, random: ReplicationDraws) -> Registrations:
     labels, timeline, demand = compiled.labels, compiled.timeline, compiled.demand
-    months = _Months(compiled)
+    months = MonthsOfPoints(compiled)
     times, ids, groups, places = [], [], [], []
     for g, group in enumerate(labels.groups):
         for m, municipality in enumerate(labels.municipalities):
@@ -130,7 +130,7 @@ def _opening(compiled: Compiled, random: ReplicationDraws, g: int, m: int) -> tu
 
 def _arrivals(compiled: Compiled, random: ReplicationDraws) -> Arrivals:
     facilities, timeline = compiled.facilities, compiled.timeline
-    months = _Months(compiled)
+    months = MonthsOfPoints(compiled)
     times, people, units = [_NOBODY], [_NOBODY], [_NOBODY]
     for unit, name in enumerate(facilities.names):
         rate = facilities.arrivals[:, unit]
@@ -172,7 +172,7 @@ def _deliveries(compiled: Compiled, random: ReplicationDraws) -> Deliveries:
 
 def _vacancies(compiled: Compiled, random: ReplicationDraws, deliveries: Deliveries) -> Vacancies:
     labels = compiled.labels
-    months = _Months(compiled, earlier=_months_of_void(compiled))
+    months = MonthsOfPoints(compiled, earlier=months_of_void(compiled))
     parts = []
     for m, municipality in enumerate(labels.municipalities):
         delivered = deliveries.time[deliveries.municipality == m]
@@ -191,7 +191,7 @@ def _vacancies(compiled: Compiled, random: ReplicationDraws, deliveries: Deliver
 def _relets(
     compiled: Compiled,
     random: ReplicationDraws,
-    months: _Months,
+    months: MonthsOfPoints,
     stream: int,
     m: int,
     c: int,
@@ -219,7 +219,7 @@ def _voids(compiled: Compiled, random: ReplicationDraws, time: Ints, homes: Ints
     return np.minimum(np.array(voids, dtype=np.int64), FAR - compiled.timeline.calendar.end_seconds)
 
 
-def _months_of_void(compiled: Compiled) -> int:
+def months_of_void(compiled: Compiled) -> int:
     """Return how many months before the first day a home can have fallen vacant and still be empty.
 
     Twenty times the mean: for the default (gamma, shape 2) a longer void has a chance below 1e-15.
@@ -232,27 +232,41 @@ def _months_of_void(compiled: Compiled) -> int:
     return min(months, compiled.timeline.calendar.first_month - FIRST_MONTH)
 
 
-class _Months:
-    """The months in which points are drawn: those of the run, and some before it at the rates of the first day."""
+class MonthsOfPoints:
+    """The months in which points are drawn: those of the run, and some before it at the rates of the first day.
+
+    Attributes
+    ----------
+    starts
+        The second at which each month begins, and after the last its end: months + 1.
+    month_of_segment
+        The month in which each segment of dated values begins, counted from the first of these.
+    """
 
     def __init__(self, compiled: Compiled, earlier: int = 0) -> None:
         calendar = compiled.timeline.calendar
         self._earlier = earlier
         self._first = calendar.first_month - earlier
-        self._starts = np.array(
+        self.starts = np.array(
             [calendar.seconds(calendar.month_of(index)) for index in range(-earlier, calendar.months + 1)],
             dtype=np.int64,
         )
-        self._month_of_segment = np.searchsorted(self._starts, compiled.timeline.starts, side="right") - 1
+        self.month_of_segment = np.searchsorted(self.starts, compiled.timeline.starts, side="right") - 1
 
     def points(
         self, random: ReplicationDraws, stream: int, rate: NDArray[np.float64]
     ) -> tuple[Ints, NDArray[np.float64], Ints]:
         """Return the points of a stream that may lie under a rate (by segment); see ``field_points``."""
-        ceilings = np.zeros(len(self._starts) - 1)
+        return field_points(
+            random.seed, random.replication, stream, self._first, self.starts, self.ceilings(rate)
+        )
+
+    def ceilings(self, rate: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the highest rate of each month, from the rates by segment."""
+        ceilings = np.zeros(len(self.starts) - 1)
         ceilings[: self._earlier] = rate[0]
-        np.maximum.at(ceilings, self._month_of_segment, rate)
-        return field_points(random.seed, random.replication, stream, self._first, self._starts, ceilings)
+        np.maximum.at(ceilings, self.month_of_segment, rate)
+        return ceilings
 
 
 def _sorted(times: list[Ints], ids: list[Ints], *others: list[Ints]) -> tuple[Ints, ...]:

@@ -1,0 +1,138 @@
+"""Quota credit in the compiled engine: accounts as rows of numbers, in millionths of a home."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.contract import Route
+from simulator.engine import rules
+from simulator.engine.fast.layout import (
+    CARRY_OVER_MONTHS,
+    CORPORATION,
+    FIRST_LETTING_CREDIT,
+    FIRST_LETTINGS,
+    FIRST_LETTINGS_IN_QUOTA,
+    GENERAL,
+    HARD_CAP,
+    HOME_PLACE,
+    RESERVED,
+    ROUTE,
+    SEGMENT,
+)
+from simulator.jit import compiled, inlined
+
+Ints = NDArray[np.int64]
+ONE_HOME = rules.ONE_HOME
+CREDIT, THIS_MONTH, MONTHS = range(3)
+"""The columns of an account: its credit, the month in which credit is added now, and what was added by month."""
+
+_RELET = int(Route.RELET)
+_after_month = compiled(rules.credit_after_month)
+_into_new_year = compiled(rules.credit_into_new_year)
+
+
+@inlined
+def in_quota(fixed: Ints, homes: Ints, home: int) -> bool:
+    """Return whether a home uses the accounts of the relets."""
+    return homes[home, ROUTE] == _RELET or fixed[FIRST_LETTINGS_IN_QUOTA] != 0
+
+
+@inlined
+def grow(
+    state: Ints,
+    fixed: Ints,
+    homes: Ints,
+    accounts: Ints,
+    account_of: Ints,
+    credit: Ints,
+    dated: Ints,
+    home: int,
+) -> None:
+    """Add what one home brings when it can be let for the first time.
+
+    Parameters
+    ----------
+    accounts
+        (kinds of accounts, accounts, columns).
+    account_of
+        (municipalities, corporations) which account.
+    credit, dated
+        (segments, municipalities, corporations, 2) what a relet brings to the general and the reserved account; and
+        the dated values, with what a first letting brings.
+    """
+    segment, place, owner = state[SEGMENT], homes[home, HOME_PLACE], homes[home, CORPORATION]
+    number = account_of[place, owner]
+    if in_quota(fixed, homes, home):
+        _add(accounts, GENERAL, number, credit[segment, place, owner, 0])
+        _add(accounts, RESERVED, number, credit[segment, place, owner, 1])
+    else:
+        _add(accounts, FIRST_LETTINGS, number, dated[segment, fixed[FIRST_LETTING_CREDIT] + place])
+
+
+@inlined
+def has_credit(
+    state: Ints,
+    fixed: Ints,
+    homes: Ints,
+    accounts: Ints,
+    account_of: Ints,
+    credit: Ints,
+    dated: Ints,
+    home: int,
+    reserved: bool,
+) -> bool:
+    """Return whether a home may be offered to urgent households, or to status holders from the reserved part.
+
+    Homes that bring no credit themselves are not offered on that of others.
+    """
+    segment, place, owner = state[SEGMENT], homes[home, HOME_PLACE], homes[home, CORPORATION]
+    number = account_of[place, owner]
+    if in_quota(fixed, homes, home):
+        kind = RESERVED if reserved else GENERAL
+        brings = credit[segment, place, owner, 0] + credit[segment, place, owner, 1]
+        return accounts[kind, number, CREDIT] >= ONE_HOME and brings > 0
+    if reserved:
+        return False
+    return accounts[FIRST_LETTINGS, number, CREDIT] >= ONE_HOME and dated[segment, fixed[FIRST_LETTING_CREDIT] + place] > 0
+
+
+@inlined
+def take(
+    fixed: Ints, homes: Ints, accounts: Ints, account_of: Ints, home: int, reserved: bool
+) -> None:
+    """Take the credit for a home that is let to an urgent household."""
+    number = account_of[homes[home, HOME_PLACE], homes[home, CORPORATION]]
+    kind = GENERAL if in_quota(fixed, homes, home) else FIRST_LETTINGS
+    accounts[RESERVED if reserved else kind, number, CREDIT] -= ONE_HOME
+
+
+@compiled
+def end_month(fixed: Ints, accounts: Ints, year_ends: bool) -> None:
+    """Let old credit lapse in all accounts; under a hard cap no whole home of it crosses the year's end."""
+    kept = fixed[CARRY_OVER_MONTHS]
+    kinds, count, columns = accounts.shape
+    months = columns - MONTHS
+    for kind in range(kinds):
+        for number in range(count):
+            now = accounts[kind, number, THIS_MONTH]
+            recent = 0
+            for back in range(kept):
+                recent += accounts[kind, number, MONTHS + (now - back) % months]
+            accounts[kind, number, CREDIT] = _after_month(accounts[kind, number, CREDIT], recent)
+            accounts[kind, number, THIS_MONTH] = now + 1
+            accounts[kind, number, MONTHS + (now + 1) % months] = 0
+    if year_ends and fixed[HARD_CAP]:
+        for number in range(count):
+            general, reserved = _into_new_year(
+                accounts[GENERAL, number, CREDIT], accounts[RESERVED, number, CREDIT]
+            )
+            accounts[GENERAL, number, CREDIT] = general
+            accounts[RESERVED, number, CREDIT] = reserved
+
+
+@inlined
+def _add(accounts: Ints, kind: int, number: int, credit: int) -> None:
+    months = accounts.shape[2] - MONTHS
+    accounts[kind, number, CREDIT] += credit
+    accounts[kind, number, MONTHS + accounts[kind, number, THIS_MONTH] % months] += credit

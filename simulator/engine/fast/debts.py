@@ -1,0 +1,59 @@
+"""Solidarity in the compiled engine: what municipalities owe each other, as a table."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine import rules
+from simulator.engine.fast.layout import DEBT_LIMITS, REPAYS, SEGMENT, SOLIDARITY_CLOSED
+from simulator.jit import compiled, inlined
+
+Ints = NDArray[np.int64]
+_may_house_for = compiled(rules.may_house_for)
+
+
+@inlined
+def allow(
+    state: Ints,
+    fixed: Ints,
+    dated: Ints,
+    owed: Ints,
+    place: int,
+    destination: int,
+) -> bool:
+    """Return whether a municipality may house a household for which another one answers (or it itself).
+
+    Parameters
+    ----------
+    dated
+        The dated values, with how many homes a municipality may be ahead or behind.
+    owed
+        (municipalities + 1, municipalities) homes that the first owes the second; in the last row the balance of
+        each: homes that others owe it, less those that it owes.
+    """
+    if place == destination:
+        return True
+    if fixed[SOLIDARITY_CLOSED]:
+        return False
+    if owed[place, destination] > 0:
+        return True
+    segment, limits, balance = state[SEGMENT], fixed[DEBT_LIMITS], len(owed) - 1
+    return dated[segment, REPAYS] == 0 and _may_house_for(
+        owed[balance, place],
+        dated[segment, limits + place],
+        owed[balance, destination],
+        dated[segment, limits + destination],
+    )
+
+
+@inlined
+def book(owed: Ints, place: int, destination: int) -> None:
+    """Record that a household is housed in a municipality for which another one answers (or the same)."""
+    if place != destination:
+        if owed[place, destination] > 0:
+            owed[place, destination] -= 1
+        else:
+            owed[destination, place] += 1
+        owed[len(owed) - 1, place] += 1
+        owed[len(owed) - 1, destination] -= 1

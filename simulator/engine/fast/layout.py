@@ -1,0 +1,178 @@
+"""Where everything stands: the names of the columns of the tables in which the compiled engine keeps its state.
+
+The tables are arrays of whole numbers, a row for each person, home, facility or pool, so that compiled functions can
+take them as plain arguments.
+"""
+
+from __future__ import annotations
+
+NONE = -1
+"""In a table, nobody or nothing."""
+
+# ---- the state of the run: one row of numbers ------------------------------------------------------------
+(
+    SEED,
+    REPLICATION,
+    NOW,
+    SEGMENT,
+    END,
+    PEOPLE,  # rows of people in use
+    REFUSALS_NOTED,  # rows of refusals in use
+    LOGGED,  # rows of the log that were written, or would have been
+    NODES,  # rows of the agenda that have been in use
+    FREE_NODE,  # the first row of the agenda that is free again
+    BUCKET,  # the stretch of time whose events are in the heap
+    BUCKET_SHIFT,  # a stretch lasts 2 ** this seconds
+    IN_HEAP,
+    FIRST_TO_FILL,  # the first facility of which a place came free
+    LAST_TO_FILL,
+    GUIDED_NOW,  # households that have guidance
+    COMING,  # rows of what comes from outside
+    TOO_SHORT,  # whether a table has no room left
+    STATE_SIZE,
+) = range(19)
+
+# ---- people: in a facility or on its list, in the register, or housed -------------------------------------
+(
+    ID,
+    GROUP,
+    ORIGIN,
+    FACILITY,  # the municipality of the facility it registered from
+    DESTINATION,
+    PERSONS,
+    SINCE,  # since when it is where it is: on a list, in the register, in a home
+    UNIT,  # the facility in which it holds a place
+    WANTED,  # the facility on whose list it is
+    STAYS,  # the stays in facilities that have begun
+    REFUSALS,  # offers it has refused
+    WAITING,  # whether it is in the register
+    LIST,  # the list it stands on, and who is before and after it
+    BEFORE,
+    AFTER,
+    HOME,  # the row of its home
+    PLACE,  # the municipality it lives in, or registers in when it comes from outside
+    THERE,  # whether it still has that home
+    GUIDED,
+    PERSON_SIZE,
+) = range(20)
+
+# ---- homes: first those that fall vacant, then those that are built, then other supply ---------------------
+# ID, as above, is 0
+(
+    _,
+    HOME_PLACE,
+    CORPORATION,
+    SIZE_CLASS,
+    RENT_CLASS,
+    VACANT_SINCE,
+    ROUTE,
+    OTHER_SUPPLY,
+    POOL,
+    FITS,  # the row that tells whom it suits
+    REFUSED_BY,  # the first row of refusals of this vacancy
+    STATUS,  # of a home of other supply: one of the five below
+    VACANCY,  # which vacancy of this home it is
+    ON_HOLD,  # until a refusal has been dealt with
+    RESIDENT,  # who lives there
+    EMPTY_UNTIL,
+    HOME_SIZE,
+) = range(17)
+UNUSED, LIVED_IN, FREE, EMPTY, CLOSED_DOWN = range(5)
+
+# ---- refusals of a home: who, and the next one -------------------------------------------------------------
+WHO, NEXT = range(2)
+
+# ---- lists: the first and the last on each -----------------------------------------------------------------
+FIRST, LAST = range(2)
+
+# ---- the agenda: of each event when (time and kind), whom it is about, which row, one number more, and a link;
+# of each stretch of time its first event; and of each place in the heap when, whom, and which event ------------
+WHEN, ENTITY, ROW, EXTRA, LINK, BUCKET_HEAD, HEAP_WHEN, HEAP_ENTITY, HEAP_NODE, NODE_SIZE = range(10)
+KINDS = 64
+"""A moment is time x 64 + kind, so that events of the same second follow the order of the kinds."""
+
+# ---- facilities --------------------------------------------------------------------------------------------
+(
+    TAKEN,  # places that somebody holds
+    OUTSIDE,  # people on the list who hold no place anywhere
+    TO_FILL,  # whether it is to be filled
+    NEXT_TO_FILL,
+    UNIT_GROUP,
+    UNIT_PLACE,
+    CAPACITY,
+    BLOCKS_UPSTREAM,
+    HOLDS_PLACE,
+    LIST_FROM_OUTSIDE,  # the list for people from outside, and that for people from another facility
+    LIST_FROM_FACILITY,
+    FIRST_LIST,  # both, in the order in which they go
+    SECOND_LIST,
+    STAY,  # the rows of its times
+    PATIENCE,
+    ROUTES,
+    IN_CARE,
+    ON_LIST,
+    RESIDENT_STREAM,
+    LISTED_STREAM,
+    INTAKE_STREAM,
+    UNIT_SIZE,
+) = range(22)
+
+# ---- pools of other supply -----------------------------------------------------------------------------------
+(
+    POOL_KIND,
+    POOL_PLACE,
+    FIRST_HOME,  # its homes are these rows of the homes
+    HOMES_END,
+    LIVING,  # the rows of its times
+    VOID,
+    OCCUPIED,
+    OCCUPANT_STREAM,
+    HOME_STREAM,
+    OPENED_MONTH,
+    LIVED_IN_NOW,
+    FREE_NOW,
+    EMPTY_NOW,
+    POOL_SIZE,
+) = range(14)
+
+# ---- what does not change during a run: one row of numbers ---------------------------------------------------
+(
+    VALIDITY_MONTHS,
+    REFUSAL_SECONDS,
+    HARD_CAP,
+    FIRST_LETTINGS_IN_QUOTA,
+    CARRY_OVER_MONTHS,
+    SOLIDARITY_CLOSED,
+    RETURNS_THROUGH,
+    OWN_SOLUTION_TIME,
+    AFTER_TIME,
+    GUIDANCE_TIME,
+    CLASSES,  # priority classes
+    SIZES,  # household sizes, from 0
+    QUEUE_KINDS,
+    FIRST_MONTH_NUMBER,
+    REGISTERED_WITHIN,  # seconds over which the opening backlog registered
+    VOID_TIME,
+    DELAY_TIME,
+    EARLIER_MONTHS,
+    SEGMENTS,
+    PLACES,  # where in the dated values what begins
+    HOMES_IN_FORCE,
+    CLOSED,
+    DEBT_LIMITS,
+    FIRST_LETTING_CREDIT,
+    STAY_FACTORS,
+    FIRST_FITS,  # the row that tells whom the homes of the first pool suit
+    RENTS,  # rent classes
+    FIXED_SIZE,
+) = range(28)
+
+# ---- dated values ----------------------------------------------------------------------------------------------
+OFFERS_PER_HOME, REFUSALS_ALLOWED, GUIDANCE_PLACES, REPAYS, DATED = range(5)
+"""The first columns of the dated whole numbers; from DATED on follow those by facility, pool and municipality."""
+FOLLOW, OWN_FACTORS = range(2)
+"""The first columns of the dated factors: s(y), the own solutions by group, and then the stays by facility."""
+CLASS, RENEWAL, REFUSAL_CHANCE, RETURN_CHANCE, KEPT_CHANCE, GROUP_SEGMENT_SIZE = range(6)
+KIND, FOLLOWS_KEY, ALWAYS_RENEWED, MAY_BE_GUIDED, FROM_FACILITY, GROUP_SIZE = range(6)
+GENERAL, RESERVED, FIRST_LETTINGS = range(3)
+"""The three kinds of quota accounts."""

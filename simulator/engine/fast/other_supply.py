@@ -1,0 +1,296 @@
+"""Other supply in the compiled engine: homes that open, are let, come free again and may close.
+
+The homes of a pool are rows of the homes in the order of their numbers; each is unused, lived in, free, empty for a
+while, or closed down for good.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.contract import EventKind, Purpose, Route
+from simulator.engine.fast import debts
+from simulator.engine.fast.agenda import schedule
+from simulator.engine.fast.layout import (
+    CORPORATION,
+    DESTINATION,
+    EMPTY,
+    EMPTY_NOW,
+    EMPTY_UNTIL,
+    FIRST_FITS,
+    FIRST_HOME,
+    FITS,
+    FREE,
+    FREE_NOW,
+    GROUP,
+    HOME,
+    HOME_PLACE,
+    HOME_STREAM,
+    HOMES_END,
+    HOMES_IN_FORCE,
+    ID,
+    KIND,
+    LIVED_IN,
+    LIVED_IN_NOW,
+    NONE,
+    NOW,
+    ON_HOLD,
+    OPENED_MONTH,
+    OTHER_SUPPLY,
+    PERSONS,
+    POOL,
+    POOL_KIND,
+    POOL_PLACE,
+    REFUSED_BY,
+    RENT_CLASS,
+    REPLICATION,
+    RESIDENT,
+    ROUTE,
+    SEED,
+    SEGMENT,
+    SIZE_CLASS,
+    STATUS,
+    THERE,
+    UNUSED,
+    VACANCY,
+    VACANT_SINCE,
+    VOID,
+    WAITING,
+)
+from simulator.engine.fast.letting import SERVED, offer_other
+from simulator.engine.fast.times import draw_time
+from simulator.jit import compiled, inlined
+from simulator.random.ids import counted_id
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_LETTABLE, _VOID_PURPOSE = int(EventKind.LETTABLE), int(Purpose.VOID)
+_OTHER_SUPPLY = int(Route.OTHER_SUPPLY)
+
+
+@compiled
+def number_homes(fixed: Ints, homes: Ints, pools: Ints) -> None:
+    """Write down the homes that each pool may come to have."""
+    for pool in range(len(pools)):
+        first = pools[pool, FIRST_HOME]
+        for home in range(first, pools[pool, HOMES_END]):
+            homes[home, ID] = counted_id(pools[pool, HOME_STREAM], pools[pool, OPENED_MONTH], home - first)
+            homes[home, HOME_PLACE] = pools[pool, POOL_PLACE]
+            homes[home, CORPORATION] = NONE
+            homes[home, SIZE_CLASS] = NONE
+            homes[home, RENT_CLASS] = NONE
+            homes[home, ROUTE] = _OTHER_SUPPLY
+            homes[home, OTHER_SUPPLY] = pools[pool, POOL_KIND]
+            homes[home, POOL] = pool
+            homes[home, FITS] = fixed[FIRST_FITS] + pool
+            homes[home, REFUSED_BY] = NONE
+            homes[home, STATUS] = UNUSED
+            homes[home, VACANCY] = 0
+
+
+@inlined
+def surplus(state: Ints, fixed: Ints, pools: Ints, dated: Ints, pool: int) -> int:
+    """Return how many homes there are beyond those in force; below zero: how many are missing."""
+    there = pools[pool, LIVED_IN_NOW] + pools[pool, FREE_NOW] + pools[pool, EMPTY_NOW]
+    return there - dated[state[SEGMENT], fixed[HOMES_IN_FORCE] + pool]
+
+
+@compiled
+def adjust(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -> None:
+    """Open homes where they are missing."""
+    for pool in range(len(pools)):
+        home = pools[pool, FIRST_HOME]
+        while surplus(state, fixed, pools, dated, pool) < 0:
+            while homes[home, STATUS] != UNUSED:
+                home += 1
+            _set_free(state, homes, pools, home)
+
+
+@compiled
+def take_away(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -> None:
+    """Take homes away where there are too many and nobody lives: free ones first, and of those the last numbers."""
+    for pool in range(len(pools)):
+        for status, count in ((FREE, FREE_NOW), (EMPTY, EMPTY_NOW)):
+            home = pools[pool, HOMES_END] - 1
+            while surplus(state, fixed, pools, dated, pool) > 0 and pools[pool, count] > 0:
+                while homes[home, STATUS] != status:
+                    home -= 1
+                homes[home, STATUS] = UNUSED
+                pools[pool, count] -= 1
+
+
+@inlined
+def _set_free(state: Ints, homes: Ints, pools: Ints, home: int) -> None:
+    """Let a home be free: a new vacancy, that nobody has refused yet."""
+    homes[home, STATUS] = FREE
+    homes[home, VACANCY] += 1
+    homes[home, VACANT_SINCE] = state[NOW]
+    homes[home, REFUSED_BY] = NONE
+    homes[home, ON_HOLD] = 0
+    pools[homes[home, POOL], FREE_NOW] += 1
+
+
+@compiled
+def offer(
+    state: Ints,
+    fixed: Ints,
+    people: Ints,
+    homes: Ints,
+    units: Ints,
+    pools: Ints,
+    ends: Ints,
+    refused: Ints,
+    plans: Ints,
+    rows: Ints,
+    owed: Ints,
+    dated: Ints,
+    groups: Ints,
+    by_group: Ints,
+    suits: Bools,
+    asked: Bools,
+    factors: Floats,
+    times: Floats,
+    home: int,
+) -> None:
+    """Offer a home, if it is free."""
+    if homes[home, STATUS] == FREE and not homes[home, ON_HOLD]:
+        offer_other(
+            state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups, by_group,
+            suits, asked, factors, times, home,
+        )  # fmt: skip
+
+
+@compiled
+def offer_free_homes(
+    state: Ints,
+    fixed: Ints,
+    people: Ints,
+    homes: Ints,
+    units: Ints,
+    pools: Ints,
+    ends: Ints,
+    refused: Ints,
+    plans: Ints,
+    rows: Ints,
+    owed: Ints,
+    dated: Ints,
+    groups: Ints,
+    by_group: Ints,
+    suits: Bools,
+    asked: Bools,
+    factors: Floats,
+    times: Floats,
+) -> None:
+    """Offer all free homes."""
+    for pool in range(len(pools)):
+        for home in range(pools[pool, FIRST_HOME], pools[pool, HOMES_END]):
+            if homes[home, STATUS] != FREE:
+                continue
+            offer(
+                state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                by_group, suits, asked, factors, times, home,
+            )  # fmt: skip
+            if homes[home, STATUS] == FREE and homes[home, REFUSED_BY] == NONE and not homes[home, ON_HOLD]:
+                break  # Nobody wants this one, and its neighbours are the same.
+
+
+@compiled
+def offer_to(
+    state: Ints,
+    fixed: Ints,
+    people: Ints,
+    homes: Ints,
+    units: Ints,
+    pools: Ints,
+    ends: Ints,
+    refused: Ints,
+    plans: Ints,
+    rows: Ints,
+    owed: Ints,
+    dated: Ints,
+    groups: Ints,
+    by_group: Ints,
+    suits: Bools,
+    asked: Bools,
+    factors: Floats,
+    times: Floats,
+    who: int,
+) -> None:
+    """Offer the free homes that may be for a household, until it has one or has lost its urgency."""
+    for pool in range(len(pools)):
+        if pools[pool, FREE_NOW] == 0 or not (
+            asked[SERVED + pool, groups[people[who, GROUP], KIND]]
+            and suits[fixed[FIRST_FITS] + pool, people[who, PERSONS]]
+            and debts.allow(state, fixed, dated, owed, pools[pool, POOL_PLACE], people[who, DESTINATION])
+        ):
+            continue
+        for home in range(pools[pool, FIRST_HOME], pools[pool, HOMES_END]):
+            if not people[who, WAITING]:
+                return
+            offer(
+                state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                by_group, suits, asked, factors, times, home,
+            )  # fmt: skip
+
+
+@compiled
+def leave(
+    state: Ints,
+    fixed: Ints,
+    people: Ints,
+    homes: Ints,
+    pools: Ints,
+    plans: Ints,
+    dated: Ints,
+    times: Floats,
+    who: int,
+) -> int:
+    """Let a household leave its home: it goes where there are too many, else stands empty and is let again.
+
+    Returns
+    -------
+    int
+        The home that is free at once, or ``NONE``.
+    """
+    people[who, THERE] = 0
+    home = people[who, HOME]
+    if home == NONE or homes[home, POOL] == NONE:
+        return NONE
+    pool = homes[home, POOL]
+    pools[pool, LIVED_IN_NOW] -= 1
+    if surplus(state, fixed, pools, dated, pool) >= 0:
+        homes[home, STATUS] = UNUSED
+        return NONE
+    void = draw_time(
+        times, pools[pool, VOID], 1.0, state[SEED], state[REPLICATION], _VOID_PURPOSE, people[who, ID], 0
+    )
+    if void == 0:
+        _set_free(state, homes, pools, home)
+        return home
+    homes[home, STATUS] = EMPTY
+    homes[home, EMPTY_UNTIL] = state[NOW] + void
+    pools[pool, EMPTY_NOW] += 1
+    schedule(state, plans, state[NOW] + void, _LETTABLE, homes[home, ID], home, NONE)
+    return NONE
+
+
+@compiled
+def is_lettable(state: Ints, homes: Ints, pools: Ints, home: int, vacancy: int) -> bool:
+    """Let the void of a home end, or the time that it was on hold; return whether it may be offered now.
+
+    Parameters
+    ----------
+    vacancy
+        The vacancy in which it was put on hold; ``NONE`` at the end of a void.
+    """
+    if vacancy == NONE:
+        if homes[home, STATUS] != EMPTY or homes[home, EMPTY_UNTIL] != state[NOW]:
+            return False  # It has been taken away meanwhile.
+        pools[homes[home, POOL], EMPTY_NOW] -= 1
+        _set_free(state, homes, pools, home)
+    elif vacancy == homes[home, VACANCY]:
+        homes[home, ON_HOLD] = 0
+    return True
