@@ -50,7 +50,20 @@ def cache_folder() -> Path | None:
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function of plain numbers and arrays; without fast-math, so that results are exact."""
-    return _dispatcher(function, inline="never")
+    return _dispatcher(function)
+
+
+def lean(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that makes no arrays: it counts no references to those that it is given.
+
+    Counting them would take most of the time of small functions that are given many arrays.
+    """
+    return _dispatcher(function, _nrt=False)
+
+
+def part(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a lean function that only compiled functions call: without the code by which Python would call it."""
+    return _dispatcher(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
@@ -58,13 +71,13 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
     return _dispatcher(function, inline="always")
 
 
-def _dispatcher(function: Callable[P, R], inline: str) -> Callable[P, R]:
+def _dispatcher(function: Callable[P, R], **options: object) -> Callable[P, R]:
     folder = cache_folder()
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(folder or "")
     try:
-        compile_it = numba.njit(cache=folder is not None, nogil=True, error_model="numpy", inline=inline)
+        compile_it = numba.njit(cache=folder is not None, nogil=True, error_model="numpy", **options)
         dispatcher = compile_it(function)
     finally:
         config.CACHE_DIR = before

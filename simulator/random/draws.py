@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import compiled
+from simulator.jit import lean
 from simulator.random.philox import words
 
 CERTAIN = 2**32
@@ -25,32 +25,32 @@ _LOW = np.uint64(11)
 _TO_UNIT = 2.0**-53
 
 
-@compiled
+@lean
 def _unit(high: np.uint64, low: np.uint64) -> float:
     """Return a number strictly between 0 and 1 from two 32-bit words: 53 bits, in the middle of its cell."""
     return (np.float64((high << _HIGH) | (low >> _LOW)) + 0.5) * _TO_UNIT
 
 
-@compiled
+@lean
 def uniforms(seed: int, replication: int, purpose: int, entity: int, index: int) -> tuple[float, float]:
     """Return two uniforms, strictly between 0 and 1, at an address."""
     w0, w1, w2, w3 = words(seed, replication, purpose, entity, index)
     return _unit(w0, w1), _unit(w2, w3)
 
 
-@compiled
+@lean
 def uniform(seed: int, replication: int, purpose: int, entity: int, index: int) -> float:
     """Return one uniform, strictly between 0 and 1, at an address."""
     return uniforms(seed, replication, purpose, entity, index)[0]
 
 
-@compiled
+@lean
 def chance(seed: int, replication: int, purpose: int, entity: int, index: int) -> int:
     """Return a whole number from 0 to ``CERTAIN`` - 1; an event of chance c happens where it lies below c."""
     return int(words(seed, replication, purpose, entity, index)[0])
 
 
-@compiled
+@lean
 def pick(cumulative: NDArray[np.float64], unit: float) -> int:
     """Return the index of the class that ``unit`` falls in.
 
@@ -68,7 +68,7 @@ def pick(cumulative: NDArray[np.float64], unit: float) -> int:
     return last
 
 
-@compiled
+@lean
 def household_size(mean: float, unit: float) -> int:
     """Return a household's size, 1 + Poisson(mean - 1), by inversion: a larger uniform, never a smaller household.
 
@@ -85,7 +85,7 @@ def household_size(mean: float, unit: float) -> int:
     return 1 + extra
 
 
-@compiled
+@lean
 def normal_quantile(p: float) -> float:
     """Return the standard normal quantile, to about 16 digits.
 
@@ -152,7 +152,7 @@ def normal_quantile(p: float) -> float:
     return top / low if q > 0 else -top / low
 
 
-@compiled
+@lean
 def _gamma(shape: float, seed: int, replication: int, purpose: int, entity: int, start: int) -> float:
     """Return a gamma draw with scale 1.
 
@@ -178,7 +178,7 @@ def _gamma(shape: float, seed: int, replication: int, purpose: int, entity: int,
     return d * v
 
 
-@compiled
+@lean
 def residual(
     kind: int,
     mean: float,
@@ -230,7 +230,7 @@ def residual(
     return int(seconds + 0.5)
 
 
-@compiled
+@lean
 def duration(
     kind: int,
     mean: float,

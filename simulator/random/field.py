@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contract import Purpose
-from simulator.jit import compiled
+from simulator.jit import lean
 from simulator.random.draws import uniforms
 from simulator.random.ids import LAYERS, POINTS, point_id
 
@@ -34,7 +34,7 @@ HIGHEST_RATE = TALLEST_LAYER * (LAYERS - DOUBLINGS)
 _POINT = int(Purpose.POINT)
 
 
-@compiled
+@lean
 def layer_floor(layer: int) -> float:
     """Return the rate at which a layer begins; it ends where the next one begins."""
     if layer == 0:
@@ -44,7 +44,7 @@ def layer_floor(layer: int) -> float:
     return TALLEST_LAYER * (layer - DOUBLINGS)
 
 
-@compiled
+@lean
 def points_below(
     seed: int,
     replication: int,
@@ -75,27 +75,68 @@ def points_below(
         the number that was needed is returned.
     """
     count = 0
-    room = len(times)
     for month in range(len(ceilings)):
-        length = float(month_starts[month + 1] - month_starts[month])
-        layer = 0
-        while layer < LAYERS and layer_floor(layer) < ceilings[month]:
-            floor = layer_floor(layer)
-            height = layer_floor(layer + 1) - floor
-            mean_gap = SECONDS_PER_RATE_YEAR / height
-            passed = 0.0
-            for index in range(POINTS):
-                identity = point_id(stream, first_month + month, layer, index)
-                first, second = uniforms(seed, replication, _POINT, identity, 0)
-                passed -= mean_gap * math.log(first)
-                if passed >= length:
-                    break
-                if count < room:
-                    times[count] = month_starts[month] + np.int64(math.floor(passed))
-                    levels[count] = floor + height * second
-                    ids[count] = identity
-                count += 1
-            layer += 1
+        count = points_of_month(
+            seed,
+            replication,
+            stream,
+            first_month + month,
+            month_starts[month],
+            month_starts[month + 1],
+            ceilings[month],
+            count,
+            times,
+            levels,
+            ids,
+        )
+    return count
+
+
+@lean
+def points_of_month(
+    seed: int,
+    replication: int,
+    stream: int,
+    month: int,
+    start: int,
+    end: int,
+    ceiling: float,
+    count: int,
+    times: NDArray[np.int64],
+    levels: NDArray[np.float64],
+    ids: NDArray[np.int64],
+) -> int:
+    """Fill in the points of a stream in one month after ``count`` others, and return how many there are then.
+
+    Parameters
+    ----------
+    month, start, end
+        The calendar month, counted from year 0, and the seconds at which it begins and ends.
+    ceiling
+        The highest rate, per Julian year.
+    stream, times, levels, ids
+        See ``points_below``.
+    """
+    room = len(times)
+    length = float(end - start)
+    layer = 0
+    while layer < LAYERS and layer_floor(layer) < ceiling:
+        floor = layer_floor(layer)
+        height = layer_floor(layer + 1) - floor
+        mean_gap = SECONDS_PER_RATE_YEAR / height
+        passed = 0.0
+        for index in range(POINTS):
+            identity = point_id(stream, month, layer, index)
+            first, second = uniforms(seed, replication, _POINT, identity, 0)
+            passed -= mean_gap * math.log(first)
+            if passed >= length:
+                break
+            if count < room:
+                times[count] = start + np.int64(math.floor(passed))
+                levels[count] = floor + height * second
+                ids[count] = identity
+            count += 1
+        layer += 1
     return count
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from simulator.contract import Purpose
-from simulator.jit import compiled
+from simulator.jit import lean
 from simulator.random.philox import words
 
 FIRST_MONTH = 1990 * 12
@@ -27,7 +27,7 @@ COUNTED = LAYERS * POINTS
 """How many things of a stream and month can be counted."""
 
 
-@compiled
+@lean
 def point_id(stream: int, month: int, layer: int, index: int) -> int:
     """Return the id of a point.
 
@@ -43,25 +43,25 @@ def point_id(stream: int, month: int, layer: int, index: int) -> int:
     return (((stream * MONTHS + (month - FIRST_MONTH)) * LAYERS + layer) * POINTS + index) * RETURNS
 
 
-@compiled
+@lean
 def counted_id(stream: int, month: int, count: int) -> int:
     """Return the id of the ``count``-th thing of a stream and month that is counted, not drawn."""
     return point_id(stream, month, count // POINTS, count % POINTS)
 
 
-@compiled
+@lean
 def has_come_back(identity: int) -> bool:
     """Return whether an id is that of a household that was housed before and has come back."""
     return identity % RETURNS != 0
 
 
-@compiled
+@lean
 def first_id(identity: int) -> int:
     """Return the id that a household had when it came for the first time."""
     return identity - identity % RETURNS
 
 
-@compiled
+@lean
 def id_when_back(identity: int) -> int:
     """Return the id of a household when it comes back: the same point, the next number of returns.
 

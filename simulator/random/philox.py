@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.jit import compiled
+from simulator.jit import lean
 
 Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
@@ -22,7 +22,7 @@ _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
 
 
-@compiled
+@lean
 def philox(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64) -> Words:
     """Return four random 32-bit words for a counter of four words and a key of two.
 
@@ -40,7 +40,7 @@ def philox(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.ui
     return c0, c1, c2, c3
 
 
-@compiled
+@lean
 def words(seed: int, replication: int, purpose: int, entity: int, index: int) -> Words:
     """Return the four random words at an address.
 

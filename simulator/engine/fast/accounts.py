@@ -20,7 +20,7 @@ from simulator.engine.fast.layout import (
     ROUTE,
     SEGMENT,
 )
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 
 Ints = NDArray[np.int64]
 ONE_HOME = rules.ONE_HOME
@@ -28,8 +28,8 @@ CREDIT, THIS_MONTH, MONTHS = range(3)
 """The columns of an account: its credit, the month in which credit is added now, and what was added by month."""
 
 _RELET = int(Route.RELET)
-_after_month = compiled(rules.credit_after_month)
-_into_new_year = compiled(rules.credit_into_new_year)
+_after_month = part(rules.credit_after_month)
+_into_new_year = part(rules.credit_into_new_year)
 
 
 @inlined
@@ -94,20 +94,21 @@ def has_credit(
         return accounts[kind, number, CREDIT] >= ONE_HOME and brings > 0
     if reserved:
         return False
-    return accounts[FIRST_LETTINGS, number, CREDIT] >= ONE_HOME and dated[segment, fixed[FIRST_LETTING_CREDIT] + place] > 0
+    return (
+        accounts[FIRST_LETTINGS, number, CREDIT] >= ONE_HOME
+        and dated[segment, fixed[FIRST_LETTING_CREDIT] + place] > 0
+    )
 
 
 @inlined
-def take(
-    fixed: Ints, homes: Ints, accounts: Ints, account_of: Ints, home: int, reserved: bool
-) -> None:
+def take(fixed: Ints, homes: Ints, accounts: Ints, account_of: Ints, home: int, reserved: bool) -> None:
     """Take the credit for a home that is let to an urgent household."""
     number = account_of[homes[home, HOME_PLACE], homes[home, CORPORATION]]
     kind = GENERAL if in_quota(fixed, homes, home) else FIRST_LETTINGS
     accounts[RESERVED if reserved else kind, number, CREDIT] -= ONE_HOME
 
 
-@compiled
+@part
 def end_month(fixed: Ints, accounts: Ints, year_ends: bool) -> None:
     """Let old credit lapse in all accounts; under a hard cap no whole home of it crosses the year's end."""
     kept = fixed[CARRY_OVER_MONTHS]

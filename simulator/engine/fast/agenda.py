@@ -29,12 +29,18 @@ from simulator.engine.fast.layout import (
     ROW,
     WHEN,
 )
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 
 Ints = NDArray[np.int64]
 
 
-@compiled
+@part
+def clear(state: Ints, plans: Ints) -> None:
+    """Let nothing be planned."""
+    plans[: (state[END] >> state[BUCKET_SHIFT]) + 1, BUCKET_HEAD] = NONE
+
+
+@part
 def schedule(
     state: Ints,
     plans: Ints,
@@ -81,7 +87,7 @@ def precedes(when: int, entity: int, other_when: int, other_entity: int) -> bool
     return when < other_when or (when == other_when and entity < other_entity)
 
 
-@compiled
+@part
 def _push(state: Ints, plans: Ints, node: int) -> None:
     when, entity = plans[node, WHEN], plans[node, ENTITY]
     place = state[IN_HEAP]
@@ -97,7 +103,7 @@ def _push(state: Ints, plans: Ints, node: int) -> None:
     plans[place, HEAP_NODE] = node
 
 
-@compiled
+@part
 def take_first(state: Ints, plans: Ints) -> int:
     """Take the first event of the heap off; its row of the agenda may be used again, but holds it until then."""
     node = plans[0, HEAP_NODE]
@@ -108,7 +114,10 @@ def take_first(state: Ints, plans: Ints) -> int:
     while child < last:
         other = child + 1
         if other < last and precedes(
-            plans[other, HEAP_WHEN], plans[other, HEAP_ENTITY], plans[child, HEAP_WHEN], plans[child, HEAP_ENTITY]
+            plans[other, HEAP_WHEN],
+            plans[other, HEAP_ENTITY],
+            plans[child, HEAP_WHEN],
+            plans[child, HEAP_ENTITY],
         ):
             child = other
         if not precedes(plans[child, HEAP_WHEN], plans[child, HEAP_ENTITY], when, entity):
@@ -123,7 +132,7 @@ def take_first(state: Ints, plans: Ints) -> int:
     return node
 
 
-@compiled
+@part
 def look_ahead(state: Ints, plans: Ints, until: int) -> None:
     """While the heap is empty, go on to the next stretch of time, at most to the one that ``until`` lies in."""
     last = until >> state[BUCKET_SHIFT]

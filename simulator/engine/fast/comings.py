@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from simulator.contract import Cause, EventKind, Purpose
 from simulator.engine.fast import facilities, log, other_supply, register
 from simulator.engine.fast.layout import (
+    CLOSED,
+    CLOSED_DOWN,
     DESTINATION,
     FACILITY,
     FIRST_HOME,
@@ -18,8 +20,6 @@ from simulator.engine.fast.layout import (
     ID,
     LIST_FROM_FACILITY,
     LIVED_IN,
-    CLOSED,
-    CLOSED_DOWN,
     LIVED_IN_NOW,
     NONE,
     NOW,
@@ -39,12 +39,12 @@ from simulator.engine.fast.layout import (
     UNIT,
     UNIT_GROUP,
     UNIT_PLACE,
-    ORIGIN,
 )
 from simulator.engine.fast.people import add_person
 from simulator.engine.fast.returns import end_guidance
+from simulator.engine.fast.streams import unpacked
 from simulator.flows.traffic import TO_HOME
-from simulator.jit import compiled
+from simulator.jit import part
 from simulator.random.draws import pick, uniform
 from simulator.random.ids import has_come_back, id_when_back
 
@@ -58,7 +58,7 @@ _BY_LOSS, _BY_CLOSING = int(Cause.LOST_HOME), int(Cause.CLOSED)
 _ROUTE = int(Purpose.ROUTE)
 
 
-@compiled
+@part
 def register_and_be_offered(
     state: Ints,
     fixed: Ints,
@@ -67,6 +67,7 @@ def register_and_be_offered(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -74,7 +75,7 @@ def register_and_be_offered(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     month_grid: Ints,
     mean_size: Floats,
@@ -91,17 +92,17 @@ def register_and_be_offered(
     The parameters are those of ``register.join``.
     """
     register.join(
-        state, fixed, people, ends, plans, rows, times, groups, by_group, mean_size, factors, key, month_grid,
+        state, fixed, people, ends, waiting, plans, rows, times, groups, by_group, mean_size, factors, key, month_grid,
         who, registered, left, cause,
     )  # fmt: skip
     if registered >= 0:
         other_supply.offer_to(
-            state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups, by_group,
+            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
             suits, asked, factors, times, who,
         )  # fmt: skip
 
 
-@compiled
+@part
 def come_from_outside(
     state: Ints,
     fixed: Ints,
@@ -110,19 +111,34 @@ def come_from_outside(
     dated: Ints,
     groups: Ints,
     unit_of_group: Ints,
-    who: int,
-) -> None:
-    """Note where a household comes from that registers straight in, and let it hold a place while there are places."""
-    group, place = people[who, GROUP], people[who, PLACE]
+    identity: int,
+    what: int,
+) -> int:
+    """Return the row of a household that registers straight in; it holds a place while there are places.
+
+    Parameters
+    ----------
+    identity
+        Its id.
+    what
+        Its group, where it registers and where it comes from, packed.
+    """
+    group, place = unpacked(what, 1), unpacked(what, 2)
+    who = add_person(state, people, identity, group, unpacked(what, 3))
     unit = unit_of_group[group, place]
     if unit != NONE or groups[group, FROM_FACILITY]:
         people[who, FACILITY] = place
-    if unit != NONE and units[unit, HOLDS_PLACE] and facilities.has_free_place(state, units, fixed, dated, unit):
+    if (
+        unit != NONE
+        and units[unit, HOLDS_PLACE]
+        and facilities.has_free_place(state, units, fixed, dated, unit)
+    ):
         units[unit, TAKEN] += 1
         people[who, UNIT] = unit
+    return who
 
 
-@compiled
+@part
 def end_stay(
     state: Ints,
     fixed: Ints,
@@ -131,6 +147,7 @@ def end_stay(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -138,7 +155,7 @@ def end_stay(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     unit_of: Ints,
     unit_shares: Floats,
@@ -161,7 +178,7 @@ def end_stay(
         if not holds:
             people[who, UNIT] = NONE
         register_and_be_offered(
-            state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups, by_group,
+            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
             suits, asked, month_grid, mean_size, factors, key, times, who, now, unit,
             _BY_LOSS if has_come_back(people[who, ID]) else NONE,
         )  # fmt: skip
@@ -181,7 +198,7 @@ def end_stay(
         facilities.release(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
 
 
-@compiled
+@part
 def _route(
     state: Ints,
     people: Ints,
@@ -201,7 +218,7 @@ def _route(
     return facilities.unit_near(state, unit_of, unit_shares, target, units[unit, UNIT_PLACE], identity, stays)
 
 
-@compiled
+@part
 def come_back(
     state: Ints,
     fixed: Ints,
@@ -210,6 +227,7 @@ def come_back(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -217,7 +235,7 @@ def come_back(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     unit_of: Ints,
     unit_shares: Floats,
@@ -243,12 +261,12 @@ def come_back(
         # Who has to leave because a home closes stays the duty of the same municipality.
         people[who, DESTINATION] = people[housed, DESTINATION]
     register_and_be_offered(
-        state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups, by_group,
+        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
         suits, asked, month_grid, mean_size, factors, key, times, who, state[NOW], NONE, cause,
     )  # fmt: skip
 
 
-@compiled
+@part
 def close_other_supply(
     state: Ints,
     fixed: Ints,
@@ -257,6 +275,7 @@ def close_other_supply(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -264,7 +283,7 @@ def close_other_supply(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     unit_of: Ints,
     unit_shares: Floats,
@@ -287,7 +306,7 @@ def close_other_supply(
             people[who, THERE] = 0
             log.of_housed(state, rows, people, homes, state[NOW], _LOST_HOME, who, _BY_CLOSING)
             come_back(
-                state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
                 by_group, suits, asked, unit_of, unit_shares, month_grid, mean_size, factors, key, times, who,
                 _BY_CLOSING,
             )  # fmt: skip

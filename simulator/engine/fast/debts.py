@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from simulator.engine import rules
 from simulator.engine.fast.layout import DEBT_LIMITS, REPAYS, SEGMENT, SOLIDARITY_CLOSED
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 
 Ints = NDArray[np.int64]
-_may_house_for = compiled(rules.may_house_for)
+_may_house_for = part(rules.may_house_for)
 
 
 @inlined

@@ -37,7 +37,7 @@ from simulator.engine.fast.layout import (
     WANTED,
 )
 from simulator.engine.fast.times import draw_time
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 from simulator.random.draws import pick, uniform
 
 Ints = NDArray[np.int64]
@@ -71,7 +71,7 @@ def takes_from_others(state: Ints, units: Ints, fixed: Ints, dated: Ints, unit: 
     return units[unit, BLOCKS_UPSTREAM] != 0 or has_room_on_list(state, units, fixed, dated, unit)
 
 
-@compiled
+@part
 def unit_near(
     state: Ints, unit_of: Ints, unit_shares: Floats, kind: int, place: int, identity: int, index: int
 ) -> int:
@@ -82,7 +82,7 @@ def unit_near(
     return pick(unit_shares[kind], drawn)
 
 
-@compiled
+@part
 def join(people: Ints, units: Ints, ends: Ints, who: int, unit: int, number: int) -> None:
     """Put somebody on one of the two lists of a facility."""
     people[who, WANTED] = unit
@@ -91,7 +91,7 @@ def join(people: Ints, units: Ints, ends: Ints, who: int, unit: int, number: int
         units[unit, OUTSIDE] += 1
 
 
-@compiled
+@part
 def leave_list(people: Ints, units: Ints, ends: Ints, who: int) -> None:
     """Take somebody off the list of a facility."""
     lists.leave(people, ends, who)
@@ -100,7 +100,7 @@ def leave_list(people: Ints, units: Ints, ends: Ints, who: int) -> None:
     people[who, WANTED] = NONE
 
 
-@compiled
+@part
 def wait_with_patience(
     state: Ints,
     people: Ints,
@@ -116,13 +116,11 @@ def wait_with_patience(
     patience = draw_time(
         times, units[unit, PATIENCE], 1.0, state[SEED], state[REPLICATION], _PATIENCE_PURPOSE, identity, 0
     )
-    schedule(
-        state, plans, state[NOW] + patience, _TURNED_AWAY, identity, who, NONE
-    )
+    schedule(state, plans, state[NOW] + patience, _TURNED_AWAY, identity, who, NONE)
     join(people, units, ends, who, unit, units[unit, LIST_FROM_OUTSIDE])
 
 
-@compiled
+@part
 def arrive(
     state: Ints,
     people: Ints,
@@ -146,7 +144,7 @@ def arrive(
         log.of_person(state, rows, people, units, state[NOW], _TURNED_AWAY, who, NONE, unit)
 
 
-@compiled
+@part
 def give_up(state: Ints, people: Ints, units: Ints, ends: Ints, rows: Ints, who: int) -> None:
     """Let somebody leave the list whose patience is over, unless there has been a place."""
     wanted = people[who, WANTED]
@@ -155,7 +153,7 @@ def give_up(state: Ints, people: Ints, units: Ints, ends: Ints, rows: Ints, who:
         log.of_person(state, rows, people, units, state[NOW], _TURNED_AWAY, who, NONE, wanted)
 
 
-@compiled
+@part
 def release(
     state: Ints,
     people: Ints,
@@ -174,7 +172,7 @@ def release(
     fill(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
 
 
-@compiled
+@part
 def fill(
     state: Ints,
     people: Ints,

@@ -18,22 +18,22 @@ from simulator.engine.fast import (
     register,
     streams,
 )
+from simulator.engine.fast.homes import add_home
 from simulator.engine.fast.layout import (
-    BUCKET_HEAD,
     COMING,
     END,
     ENTITY,
     EXTRA,
     HEAP_ENTITY,
     HEAP_WHEN,
-    HOME,
+    HOMES,
     HOMES_END,
     IN_HEAP,
     KINDS,
-    LIVED_IN_NOW,
     NODES,
     NONE,
     NOW,
+    NUMBER,
     PEOPLE,
     POOL,
     ROW,
@@ -42,11 +42,12 @@ from simulator.engine.fast.layout import (
     THERE,
     TOO_SHORT,
     WAITING,
-    WANTED,
+    WHAT,
     WHEN,
 )
+from simulator.engine.fast.people import add_person
 from simulator.engine.fast.returns import end_guidance
-from simulator.jit import compiled
+from simulator.jit import inlined, lean, part
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -69,22 +70,24 @@ OWN_SOLUTION, LAPSED, LETTABLE = (
     int(EventKind.LAPSED),
     int(EventKind.LETTABLE),
 )
-EXPIRED, BY_LOSS = int(Cause.EXPIRED), int(Cause.LOST_HOME)
+LET_REGULAR = int(EventKind.LET_REGULAR)
+EXPIRED, BY_LOSS, NO_QUOTA = int(Cause.EXPIRED), int(Cause.LOST_HOME), int(Cause.NO_QUOTA)
 NODES_OF_PERSON, NODES_OF_HOME = 8, 4
 """An upper limit of what can be planned at the same time about one person, and about one home of other supply."""
 
 
-@compiled
+@lean
 def draw_what_comes(
     state: Ints,
     fixed: Ints,
-    people: Ints,
-    homes: Ints,
     units: Ints,
-    pools: Ints,
     coming: Ints,
     unsorted: Ints,
     counts: Ints,
+    built: Ints,
+    delivered: Ints,
+    delivered_from: Ints,
+    ceilings: Floats,
     point_times: Ints,
     point_levels: Floats,
     point_ids: Ints,
@@ -117,27 +120,35 @@ def draw_what_comes(
     """Draw what comes from outside, and sort it; see ``streams`` and ``tables.Tables``."""
     streams.add_dates(state, unsorted, month_starts, segment_starts)
     streams.add_registrations(
-        state, fixed, people, unsorted, point_times, point_levels, point_ids, groups, month_starts,
+        state, fixed, unsorted, point_times, point_levels, point_ids, groups, month_starts,
         segment_of_day, registration_streams, registration_ceilings, inflow, opening_streams, opening_backlog,
         origins,
     )  # fmt: skip
     streams.add_arrivals(
-        state, fixed, people, units, unsorted, point_times, point_levels, point_ids, month_starts, segment_of_day,
+        state, fixed, units, unsorted, point_times, point_levels, point_ids, month_starts, segment_of_day,
         arrival_ceilings, arrivals, known, origins,
     )  # fmt: skip
-    first = pools[len(pools) - 1, HOMES_END] if len(pools) else 0
-    after_delivered = streams.add_deliveries(
-        state, fixed, homes, unsorted, first, projects, owners, sizes, rents, times
+    streams.add_deliveries(state, fixed, unsorted, built, projects, owners, sizes, rents, times)
+    streams.put_deliveries_in_order(built, projects, delivered, delivered_from)
+    streams.highest_rates(
+        fixed,
+        ceilings,
+        delivered,
+        delivered_from,
+        void_month_of_segment,
+        corporation_shares,
+        turnover,
+        standing,
     )
     streams.add_relets(
-        state, fixed, homes, unsorted, point_times, point_levels, point_ids, first, after_delivered, void_months,
-        void_month_of_segment, segment_of_day, relet_streams, corporation_shares, turnover, standing, void_factor,
-        sizes, rents, times,
+        state, fixed, unsorted, point_times, point_levels, point_ids, ceilings, delivered, delivered_from, void_months,
+        segment_of_day, relet_streams, corporation_shares, turnover, standing,
+        void_factor, sizes, rents, times,
     )  # fmt: skip
     streams.in_order(state, unsorted, coming, counts)
 
 
-@compiled
+@lean
 def go_through(
     state: Ints,
     fixed: Ints,
@@ -146,18 +157,20 @@ def go_through(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
     accounts_now: Ints,
     owed: Ints,
     coming: Ints,
+    row_of_home: Ints,
     dated: Ints,
     groups: Ints,
     by_group: Ints,
     account_of: Ints,
     credit: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     unit_of: Ints,
     unit_shares: Floats,
@@ -176,23 +189,28 @@ def go_through(
     times: Floats,
 ) -> None:
     """Go from event to event; what a household or a home does stands in the modules beside this one."""
-    plans[:, BUCKET_HEAD] = NONE
+    agenda.clear(state, plans)
     ends[:] = NONE
+    waiting[:] = 0
     other_supply.number_homes(fixed, homes, pools)
+    state[HOMES] = pools[len(pools) - 1, HOMES_END] if len(pools) else 0
     following = 0
     # ---- the opening backlog, and homes that stand empty ----
     while following < state[COMING] and coming[following, WHEN] < 0:
         time, kind = coming[following, WHEN] // KINDS, coming[following, WHEN] % KINDS
-        row = coming[following, ROW]
+        entity, what, number = coming[following, ENTITY], coming[following, WHAT], coming[following, NUMBER]
         following += 1
         if kind == REGISTERED:
-            comings.come_from_outside(state, fixed, people, units, dated, groups, unit_of_group, row)
+            who = comings.come_from_outside(
+                state, fixed, people, units, dated, groups, unit_of_group, entity, what
+            )
             register.join(
-                state, fixed, people, ends, plans, rows, times, groups, by_group, mean_size, factors, key,
-                month_grid, row, time, NONE, NONE,
+                state, fixed, people, ends, waiting, plans, rows, times, groups, by_group, mean_size, factors, key,
+                month_grid, who, time, NONE, NONE,
             )  # fmt: skip
         elif kind == RELET:
-            log.of_home(state, rows, homes, time, RELET, row, NONE)
+            row_of_home[number] = add_home(state, fixed, homes, entity, what, kind, time)
+            log.of_home(state, rows, homes, time, RELET, row_of_home[number], NONE)
     # ---- the rest of the first day ----
     opening.open_care(state, fixed, people, units, plans, rows, dated, origins, factors, times)
     opening.open_lists(state, fixed, people, units, ends, plans, rows, origins, times)
@@ -203,11 +221,12 @@ def go_through(
         state, fixed, people, homes, pools, plans, rows, by_group, suits, mean_size, residents, times
     )
     start_segment(
-        state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups, by_group,
+        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
         suits, asked, unit_of, unit_shares, month_grid, mean_size, factors, key, times, 0,
     )  # fmt: skip
     # ---- the run ----
-    while has_room(fixed, state, people, pools, plans, dated):
+    newcomers = 1 + (pools[len(pools) - 1, HOMES_END] if len(pools) else 0)
+    while has_room(state, people, homes, plans, newcomers):
         until = coming[following, WHEN] // KINDS if following < state[COMING] else state[END] - 1
         agenda.look_ahead(state, plans, until)
         if state[IN_HEAP] > 0 and (
@@ -222,18 +241,18 @@ def go_through(
             kind = when % KINDS
             if kind == LETTABLE and homes[row, POOL] == NONE:
                 letting.let(
-                    state, fixed, people, homes, units, pools, ends, refused, plans, rows, accounts_now, owed, dated,
+                    state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, accounts_now, owed, dated,
                     groups, by_group, account_of, credit, suits, asked, factors, times, row,
                 )  # fmt: skip
             elif kind == LETTABLE:
                 if other_supply.is_lettable(state, homes, pools, row, extra):
                     other_supply.offer(
-                        state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
                         by_group, suits, asked, factors, times, row,
                     )  # fmt: skip
             elif kind == READY:
                 comings.end_stay(
-                    state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                    state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
                     by_group, suits, asked, unit_of, unit_shares, targets, routes, month_grid, mean_size, factors,
                     key, times, row,
                 )  # fmt: skip
@@ -244,67 +263,93 @@ def go_through(
                     state, fixed, people, plans, by_group, month_grid, row, extra
                 ):
                     register.leave_without_home(
-                        state, people, units, ends, plans, rows, fixed, dated, factors, times, row, LAPSED, EXPIRED
+                        state,
+                        people,
+                        units,
+                        ends,
+                        waiting,
+                        plans,
+                        rows,
+                        fixed,
+                        dated,
+                        factors,
+                        times,
+                        row,
+                        LAPSED,
+                        EXPIRED,
                     )
             elif kind == OWN_SOLUTION:
                 if people[row, WAITING]:
                     register.leave_without_home(
-                        state, people, units, ends, plans, rows, fixed, dated, factors, times, row, OWN_SOLUTION,
+                        state, people, units, ends, waiting, plans, rows, fixed, dated, factors, times, row, OWN_SOLUTION,
                         NONE,
                     )  # fmt: skip
             elif kind == GUIDANCE_END:
                 end_guidance(state, people, row)
             elif people[row, THERE]:
-                free_home = leave_home(state, fixed, people, homes, pools, plans, rows, dated, times, row, kind)
+                free_home = leave_home(
+                    state, fixed, people, homes, pools, plans, rows, dated, times, row, kind
+                )
                 if free_home != NONE:
                     other_supply.offer(
-                        state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
                         by_group, suits, asked, factors, times, free_home,
                     )  # fmt: skip
                 if kind == LOST_HOME:
                     comings.come_back(
-                        state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
                         by_group, suits, asked, unit_of, unit_shares, month_grid, mean_size, factors, key, times, row,
                         BY_LOSS,
                     )  # fmt: skip
         elif following < state[COMING]:
-            when, row = coming[following, WHEN], coming[following, ROW]
+            when, entity = coming[following, WHEN], coming[following, ENTITY]
+            what, number = coming[following, WHAT], coming[following, NUMBER]
             following += 1
             state[NOW] = when // KINDS
             kind = when % KINDS
             if kind == RELET or kind == DELIVERED:
-                log.of_home(state, rows, homes, state[NOW], kind, row, NONE)
+                home = add_home(state, fixed, homes, entity, what, kind, state[NOW])
+                row_of_home[number] = home
+                log.of_home(state, rows, homes, state[NOW], kind, home, NONE)
             elif kind == LETTABLE:
-                accounts.grow(state, fixed, homes, accounts_now, account_of, credit, dated, row)
-                letting.let(
-                    state, fixed, people, homes, units, pools, ends, refused, plans, rows, accounts_now, owed, dated,
-                    groups, by_group, account_of, credit, suits, asked, factors, times, row,
-                )  # fmt: skip
+                home = row_of_home[number]
+                accounts.grow(state, fixed, homes, accounts_now, account_of, credit, dated, home)
+                if letting.is_for_urgent(state, fixed, homes, accounts_now, account_of, credit, dated, home):
+                    letting.let(
+                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, accounts_now,
+                        owed, dated, groups, by_group, account_of, credit, suits, asked, factors, times, home,
+                    )  # fmt: skip
+                else:
+                    log.of_home(state, rows, homes, state[NOW], LET_REGULAR, home, NO_QUOTA)
             elif kind == REGISTERED:
-                comings.come_from_outside(state, fixed, people, units, dated, groups, unit_of_group, row)
+                who = comings.come_from_outside(
+                    state, fixed, people, units, dated, groups, unit_of_group, entity, what
+                )
                 comings.register_and_be_offered(
-                    state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
-                    by_group, suits, asked, month_grid, mean_size, factors, key, times, row, state[NOW], NONE, NONE,
+                    state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated,
+                    groups, by_group, suits, asked, month_grid, mean_size, factors, key, times, who, state[NOW], NONE,
+                    NONE,
                 )  # fmt: skip
             elif kind == ARRIVED:
-                people[row, SINCE] = state[NOW]
-                unit = people[row, WANTED]
-                people[row, WANTED] = NONE
+                unit = streams.unpacked(what, 2)
+                who = add_person(state, people, entity, NONE, streams.unpacked(what, 3))
+                people[who, SINCE] = state[NOW]
                 facilities.arrive(
-                    state, people, units, ends, plans, rows, fixed, dated, factors, times, row, unit
+                    state, people, units, ends, plans, rows, fixed, dated, factors, times, who, unit
                 )
             elif kind == MONTH_END:
-                accounts.end_month(fixed, accounts_now, year_ends[row])
+                accounts.end_month(fixed, accounts_now, year_ends[entity])
             elif kind == START:
                 start_segment(
-                    state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
-                    by_group, suits, asked, unit_of, unit_shares, month_grid, mean_size, factors, key, times, row,
+                    state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated,
+                    groups, by_group, suits, asked, unit_of, unit_shares, month_grid, mean_size, factors, key, times,
+                    entity,
                 )  # fmt: skip
         else:
             return
 
 
-@compiled
+@part
 def start_segment(
     state: Ints,
     fixed: Ints,
@@ -313,6 +358,7 @@ def start_segment(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -320,7 +366,7 @@ def start_segment(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     unit_of: Ints,
     unit_shares: Floats,
@@ -337,17 +383,17 @@ def start_segment(
         facilities.fill(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
     other_supply.take_away(state, fixed, homes, pools, dated)
     comings.close_other_supply(
-        state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups, by_group,
+        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
         suits, asked, unit_of, unit_shares, month_grid, mean_size, factors, key, times,
     )  # fmt: skip
     other_supply.adjust(state, fixed, homes, pools, dated)
     other_supply.offer_free_homes(
-        state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups, by_group,
+        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
         suits, asked, factors, times,
     )  # fmt: skip
 
 
-@compiled
+@part
 def leave_home(
     state: Ints,
     fixed: Ints,
@@ -362,22 +408,19 @@ def leave_home(
     kind: int,
 ) -> int:
     """Let a household leave its home because it moves on or loses it; return the home if it is free at once."""
-    log.of_housed(
-        state, rows, people, homes, state[NOW], kind, who, BY_LOSS if kind == LOST_HOME else NONE
-    )
+    log.of_housed(state, rows, people, homes, state[NOW], kind, who, BY_LOSS if kind == LOST_HOME else NONE)
     if kind == LOST_HOME:
         end_guidance(state, people, who)
     return other_supply.leave(state, fixed, people, homes, pools, plans, dated, times, who)
 
 
-@compiled
-def has_room(fixed: Ints, state: Ints, people: Ints, pools: Ints, plans: Ints, dated: Ints) -> bool:
+@inlined
+def has_room(state: Ints, people: Ints, homes: Ints, plans: Ints, newcomers: int) -> bool:
     """Return whether the tables have room for whatever the next event may make: at most, all other supply closes."""
-    newcomers = 1
-    for pool in range(len(pools)):
-        newcomers += pools[pool, LIVED_IN_NOW]
-    people_left = len(people) - state[PEOPLE]
-    nodes_left = len(plans) - state[NODES]
-    if newcomers > people_left or NODES_OF_PERSON * newcomers > nodes_left:
+    if (
+        newcomers > len(people) - state[PEOPLE]
+        or state[HOMES] == len(homes)
+        or NODES_OF_PERSON * newcomers > len(plans) - state[NODES]
+    ):
         state[TOO_SHORT] = 1
     return state[TOO_SHORT] == 0

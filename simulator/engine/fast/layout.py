@@ -27,10 +27,12 @@ NONE = -1
     FIRST_TO_FILL,  # the first facility of which a place came free
     LAST_TO_FILL,
     GUIDED_NOW,  # households that have guidance
+    HOMES,  # rows of homes in use
     COMING,  # rows of what comes from outside
+    DRAWN_HOMES,  # homes among them
     TOO_SHORT,  # whether a table has no room left
     STATE_SIZE,
-) = range(19)
+) = range(21)
 
 # ---- people: in a facility or on its list, in the register, or housed -------------------------------------
 (
@@ -50,13 +52,13 @@ NONE = -1
     BEFORE,
     AFTER,
     HOME,  # the row of its home
-    PLACE,  # the municipality it lives in, or registers in when it comes from outside
+    PLACE,  # the municipality it lives in
     THERE,  # whether it still has that home
     GUIDED,
     PERSON_SIZE,
 ) = range(20)
 
-# ---- homes: first those that fall vacant, then those that are built, then other supply ---------------------
+# ---- homes: first those of other supply, then those that fall vacant or are built, as they do ----------------
 # ID, as above, is 0
 (
     _,
@@ -81,6 +83,12 @@ UNUSED, LIVED_IN, FREE, EMPTY, CLOSED_DOWN = range(5)
 
 # ---- refusals of a home: who, and the next one -------------------------------------------------------------
 WHO, NEXT = range(2)
+
+# ---- what comes from outside: when, whom it is about, what else is known of it, and the number of a home --------
+# WHEN, as below, is 0, and ENTITY 1
+_, _, WHAT, NUMBER, EVENT_SIZE = range(5)
+BITS = 15
+"""WHAT packs up to four numbers of so many bits."""
 
 # ---- lists: the first and the last on each -----------------------------------------------------------------
 FIRST, LAST = range(2)

@@ -51,13 +51,12 @@ from simulator.engine.fast.layout import (
     TOO_SHORT,
     UNIT,
     VACANCY,
-    WAITING,
     WHO,
 )
-from simulator.engine.fast.register import first_waiting, leave_without_home, queue
+from simulator.engine.fast.register import first_waiting, leave, leave_without_home, queue
 from simulator.engine.fast.returns import expect_return
 from simulator.engine.fast.times import draw_time
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 from simulator.random.draws import chance
 
 Ints = NDArray[np.int64]
@@ -78,11 +77,11 @@ _NO_QUOTA, _NO_CANDIDATE, _REFUSED_BY_ALL = (
     int(Cause.REFUSED),
 )
 _ACCEPTANCE, _LIVING_PURPOSE = int(Purpose.ACCEPTANCE), int(Purpose.LIVING)
-_offer_index = compiled(rules.offer_index)
-_loses_urgency = compiled(rules.loses_urgency)
+_offer_index = part(rules.offer_index)
+_loses_urgency = part(rules.loses_urgency)
 
 
-@compiled
+@part
 def let(
     state: Ints,
     fixed: Ints,
@@ -91,6 +90,7 @@ def let(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -101,7 +101,7 @@ def let(
     by_group: Ints,
     account_of: Ints,
     credit: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     factors: Floats,
     times: Floats,
@@ -114,7 +114,7 @@ def let(
     accounts, account_of, credit
         See ``accounts.grow``.
     suits
-        (kinds of homes, household sizes) whether a home suits a household.
+        (kinds of homes,) which household sizes a home suits, a bit for each.
     asked
         (whom, kinds of groups) which kinds of groups are asked.
     home
@@ -128,7 +128,19 @@ def let(
         reserved = credits.has_credit(state, fixed, homes, accounts, account_of, credit, dated, home, True)
         if reserved:
             who = _first(
-                state, fixed, people, homes, ends, refused, owed, dated, suits, asked, home, STATUS_HOLDERS
+                state,
+                fixed,
+                people,
+                homes,
+                ends,
+                waiting,
+                refused,
+                owed,
+                dated,
+                suits,
+                asked,
+                home,
+                STATUS_HOLDERS,
             )
         if who == NONE:
             reserved = False
@@ -136,19 +148,45 @@ def let(
                 cause = _REFUSED_BY_ALL if offers > 0 else _NO_QUOTA
                 break
             who = _first(
-                state, fixed, people, homes, ends, refused, owed, dated, suits, asked, home, EVERYBODY
+                state,
+                fixed,
+                people,
+                homes,
+                ends,
+                waiting,
+                refused,
+                owed,
+                dated,
+                suits,
+                asked,
+                home,
+                EVERYBODY,
             )
         if who == NONE:
             break
         if _accepts(state, people, homes, by_group, who, home):
             credits.take(fixed, homes, accounts, account_of, home, reserved)
             _house(
-                state, fixed, people, homes, units, pools, ends, plans, rows, owed, dated, groups, by_group,
+                state, fixed, people, homes, units, pools, ends, waiting, plans, rows, owed, dated, groups, by_group,
                 factors, times, who, home,
             )  # fmt: skip
             return
         _refuse(
-            state, fixed, people, homes, units, ends, refused, plans, rows, dated, factors, times, who, home
+            state,
+            fixed,
+            people,
+            homes,
+            units,
+            ends,
+            waiting,
+            refused,
+            plans,
+            rows,
+            dated,
+            factors,
+            times,
+            who,
+            home,
         )
         offers += 1
         cause = _REFUSED_BY_ALL
@@ -161,7 +199,26 @@ def let(
     log.of_home(state, rows, homes, state[NOW], _LET_REGULAR, home, cause)
 
 
-@compiled
+@inlined
+def is_for_urgent(
+    state: Ints,
+    fixed: Ints,
+    homes: Ints,
+    accounts: Ints,
+    account_of: Ints,
+    credit: Ints,
+    dated: Ints,
+    home: int,
+) -> bool:
+    """Return whether a home that can be let for the first time is offered at all; most are not."""
+    return (
+        dated[state[SEGMENT], OFFERS_PER_HOME] == 0  # Why it is not offered is told elsewhere.
+        or credits.has_credit(state, fixed, homes, accounts, account_of, credit, dated, home, False)
+        or credits.has_credit(state, fixed, homes, accounts, account_of, credit, dated, home, True)
+    )
+
+
+@part
 def offer_other(
     state: Ints,
     fixed: Ints,
@@ -170,6 +227,7 @@ def offer_other(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -177,7 +235,7 @@ def offer_other(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     factors: Floats,
     times: Floats,
@@ -186,17 +244,33 @@ def offer_other(
     """Offer a free home of other supply to those it serves, each once, until somebody takes it; else it waits."""
     whom = SERVED + homes[home, POOL]
     while True:
-        who = _first(state, fixed, people, homes, ends, refused, owed, dated, suits, asked, home, whom)
+        who = _first(
+            state, fixed, people, homes, ends, waiting, refused, owed, dated, suits, asked, home, whom
+        )
         if who == NONE:
             return
         if _accepts(state, people, homes, by_group, who, home):
             _house(
-                state, fixed, people, homes, units, pools, ends, plans, rows, owed, dated, groups, by_group,
+                state, fixed, people, homes, units, pools, ends, waiting, plans, rows, owed, dated, groups, by_group,
                 factors, times, who, home,
             )  # fmt: skip
             return
         _refuse(
-            state, fixed, people, homes, units, ends, refused, plans, rows, dated, factors, times, who, home
+            state,
+            fixed,
+            people,
+            homes,
+            units,
+            ends,
+            waiting,
+            refused,
+            plans,
+            rows,
+            dated,
+            factors,
+            times,
+            who,
+            home,
         )
         if fixed[REFUSAL_SECONDS] > 0:
             homes[home, ON_HOLD] = 1
@@ -207,17 +281,18 @@ def offer_other(
             return
 
 
-@compiled
+@part
 def _first(
     state: Ints,
     fixed: Ints,
     people: Ints,
     homes: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     owed: Ints,
     dated: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     home: int,
     whom: int,
@@ -228,7 +303,7 @@ def _first(
     """
     place = homes[home, HOME_PLACE]
     if fixed[SOLIDARITY_CLOSED]:
-        return _first_of(fixed, people, homes, ends, refused, suits, asked, home, whom, place, NONE)
+        return _first_of(fixed, people, homes, ends, waiting, refused, suits, asked, home, whom, place, NONE)
     others_first = dated[state[SEGMENT], REPAYS] != 0
     for step in range(2):
         first = NONE
@@ -236,23 +311,26 @@ def _first(
             for other in range(owed.shape[1]):
                 if other != place and debts.allow(state, fixed, dated, owed, place, other):
                     first = _first_of(
-                        fixed, people, homes, ends, refused, suits, asked, home, whom, other, first
+                        fixed, people, homes, ends, waiting, refused, suits, asked, home, whom, other, first
                     )
         else:
-            first = _first_of(fixed, people, homes, ends, refused, suits, asked, home, whom, place, NONE)
+            first = _first_of(
+                fixed, people, homes, ends, waiting, refused, suits, asked, home, whom, place, NONE
+            )
         if first != NONE:
             return first
     return NONE
 
 
-@compiled
+@part
 def _first_of(
     fixed: Ints,
     people: Ints,
     homes: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     home: int,
     whom: int,
@@ -260,17 +338,23 @@ def _first_of(
     first: int,
 ) -> int:
     """Return who goes first of ``first`` and those of one destination whom the home suits; ``NONE``: nobody."""
-    for persons in range(fixed[SIZES]):
-        if suits[homes[home, FITS], persons]:
-            for kind in range(fixed[QUEUE_KINDS]):
-                if asked[whom, kind]:
-                    for priority_class in range(fixed[CLASSES]):
-                        number = queue(fixed, destination, persons, kind, priority_class)
-                        who = first_waiting(people, ends, refused, number, homes[home, REFUSED_BY])
-                        if who != NONE:
-                            if first == NONE or _precedes(fixed, people, who, first):
-                                first = who
-                            break
+    fitting, refused_by = suits[homes[home, FITS]], homes[home, REFUSED_BY]
+    for priority_class in range(fixed[CLASSES]):
+        found = False
+        for kind in range(fixed[QUEUE_KINDS]):
+            sizes = waiting[destination, kind * fixed[CLASSES] + priority_class] & fitting
+            if sizes == 0 or not asked[whom, kind]:
+                continue
+            for persons in range(fixed[SIZES]):
+                if sizes >> persons & 1:
+                    number = queue(fixed, destination, persons, kind, priority_class)
+                    who = first_waiting(people, ends, refused, number, refused_by)
+                    if who != NONE:
+                        found = True
+                        if first == NONE or _precedes(fixed, people, who, first):
+                            first = who
+        if found:
+            break
     return first
 
 
@@ -291,7 +375,7 @@ def _accepts(state: Ints, people: Ints, homes: Ints, by_group: Ints, who: int, h
     return drawn >= by_group[state[SEGMENT], people[who, GROUP], REFUSAL_CHANCE]
 
 
-@compiled
+@part
 def _house(
     state: Ints,
     fixed: Ints,
@@ -300,6 +384,7 @@ def _house(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     plans: Ints,
     rows: Ints,
     owed: Ints,
@@ -315,8 +400,7 @@ def _house(
     debts.book(owed, homes[home, HOME_PLACE], people[who, DESTINATION])
     if homes[home, POOL] != NONE:
         _move_in(state, people, homes, pools, plans, times, who, home)
-    people[who, WAITING] = 0
-    lists.leave(people, ends, who)
+    leave(fixed, people, ends, waiting, who)
     log.of_offer(state, rows, people, homes, state[NOW], _HOUSED, who, home)
     if people[who, UNIT] != NONE:
         unit = people[who, UNIT]
@@ -328,7 +412,7 @@ def _house(
     expect_return(state, fixed, people, plans, dated, groups, by_group, times, who)
 
 
-@compiled
+@part
 def _move_in(
     state: Ints,
     people: Ints,
@@ -350,7 +434,7 @@ def _move_in(
     schedule(state, plans, state[NOW] + stay, _MOVED_ON, identity, who, NONE)
 
 
-@compiled
+@part
 def _refuse(
     state: Ints,
     fixed: Ints,
@@ -358,6 +442,7 @@ def _refuse(
     homes: Ints,
     units: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -373,7 +458,20 @@ def _refuse(
     log.of_offer(state, rows, people, homes, state[NOW], _REFUSED, who, home)
     if _loses_urgency(people[who, REFUSALS], dated[state[SEGMENT], REFUSALS_ALLOWED]):
         leave_without_home(
-            state, people, units, ends, plans, rows, fixed, dated, factors, times, who, _LAPSED, _REFUSED_BY_ALL
+            state,
+            people,
+            units,
+            ends,
+            waiting,
+            plans,
+            rows,
+            fixed,
+            dated,
+            factors,
+            times,
+            who,
+            _LAPSED,
+            _REFUSED_BY_ALL,
         )
 
 

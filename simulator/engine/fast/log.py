@@ -31,7 +31,7 @@ from simulator.engine.fast.layout import (
     UNIT_PLACE,
     VACANT_SINCE,
 )
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 
 Ints = NDArray[np.int64]
 
@@ -85,7 +85,7 @@ def _write(
     log[row, 18] = other_supply
 
 
-@compiled
+@part
 def of_home(state: Ints, log: Ints, homes: Ints, time: int, kind: int, home: int, cause: int) -> None:
     """Record something that happens to a home without an urgent household."""
     _write(
@@ -113,7 +113,7 @@ def of_home(state: Ints, log: Ints, homes: Ints, time: int, kind: int, home: int
     )
 
 
-@compiled
+@part
 def of_household(
     state: Ints, log: Ints, people: Ints, time: int, kind: int, who: int, cause: int, left: int
 ) -> None:
@@ -143,7 +143,7 @@ def of_household(
     )
 
 
-@compiled
+@part
 def of_offer(
     state: Ints, log: Ints, people: Ints, homes: Ints, time: int, kind: int, who: int, home: int
 ) -> None:
@@ -173,7 +173,7 @@ def of_offer(
     )
 
 
-@compiled
+@part
 def of_housed(
     state: Ints, log: Ints, people: Ints, homes: Ints, time: int, kind: int, who: int, cause: int
 ) -> None:
@@ -205,7 +205,7 @@ def of_housed(
     )
 
 
-@compiled
+@part
 def of_person(
     state: Ints, log: Ints, people: Ints, units: Ints, time: int, kind: int, who: int, unit: int, other: int
 ) -> None:

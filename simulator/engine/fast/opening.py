@@ -43,7 +43,7 @@ from simulator.engine.fast.layout import (
 from simulator.engine.fast.people import add_person
 from simulator.engine.fast.returns import expect_return_from_before
 from simulator.engine.fast.times import draw_residual
-from simulator.jit import compiled
+from simulator.jit import part
 from simulator.random.draws import household_size, pick, uniform
 from simulator.random.ids import counted_id
 
@@ -59,7 +59,7 @@ _BEFORE = -1
 """The time of what was there already."""
 
 
-@compiled
+@part
 def open_care(
     state: Ints,
     fixed: Ints,
@@ -89,7 +89,7 @@ def open_care(
             schedule(state, plans, left, _READY, identity, who, NONE)
 
 
-@compiled
+@part
 def open_lists(
     state: Ints,
     fixed: Ints,
@@ -111,15 +111,13 @@ def open_lists(
             facilities.wait_with_patience(state, people, units, ends, plans, times, who, unit)
 
 
-@compiled
-def _somebody_of(
-    state: Ints, people: Ints, units: Ints, origins: Floats, identity: int, unit: int
-) -> int:
+@part
+def _somebody_of(state: Ints, people: Ints, units: Ints, origins: Floats, identity: int, unit: int) -> int:
     origin = uniform(state[SEED], state[REPLICATION], _ORIGIN, identity, 0)
     return add_person(state, people, identity, NONE, pick(origins[units[unit, UNIT_GROUP]], origin))
 
 
-@compiled
+@part
 def open_homes(
     state: Ints,
     fixed: Ints,
@@ -151,7 +149,7 @@ def open_homes(
                 expect_return_from_before(state, fixed, people, plans, by_group, times, who)
 
 
-@compiled
+@part
 def open_other_supply(
     state: Ints,
     fixed: Ints,
@@ -161,7 +159,7 @@ def open_other_supply(
     plans: Ints,
     rows: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     mean_size: Floats,
     residents: Floats,
     times: Floats,
@@ -176,9 +174,7 @@ def open_other_supply(
             drawn = household_size(mean_size[group], uniform(seed, replication, _PERSONS, identity, 0))
             persons = min(max(drawn, smallest), largest)
             home = pools[pool, FIRST_HOME] + number
-            who = _somebody_housed(
-                state, people, identity, group, pools[pool, POOL_PLACE], persons, home
-            )
+            who = _somebody_housed(state, people, identity, group, pools[pool, POOL_PLACE], persons, home)
             homes[home, STATUS] = LIVED_IN
             homes[home, RESIDENT] = who
             pools[pool, LIVED_IN_NOW] += 1
@@ -188,19 +184,19 @@ def open_other_supply(
             expect_return_from_before(state, fixed, people, plans, by_group, times, who)
 
 
-@compiled
-def _sizes_that_fit(fixed: Ints, suits: Bools, fits: int) -> tuple[int, int]:
+@part
+def _sizes_that_fit(fixed: Ints, suits: Ints, fits: int) -> tuple[int, int]:
     """Return the smallest and the largest household that a home suits."""
     smallest, largest = NONE, NONE
     for persons in range(fixed[SIZES]):
-        if suits[fits, persons]:
+        if suits[fits] >> persons & 1:
             largest = persons
             if smallest == NONE:
                 smallest = persons
     return smallest, largest
 
 
-@compiled
+@part
 def _somebody_housed(
     state: Ints, people: Ints, identity: int, group: int, place: int, persons: int, home: int
 ) -> int:

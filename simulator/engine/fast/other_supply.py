@@ -31,7 +31,6 @@ from simulator.engine.fast.layout import (
     HOMES_IN_FORCE,
     ID,
     KIND,
-    LIVED_IN,
     LIVED_IN_NOW,
     NONE,
     NOW,
@@ -45,7 +44,6 @@ from simulator.engine.fast.layout import (
     REFUSED_BY,
     RENT_CLASS,
     REPLICATION,
-    RESIDENT,
     ROUTE,
     SEED,
     SEGMENT,
@@ -60,7 +58,7 @@ from simulator.engine.fast.layout import (
 )
 from simulator.engine.fast.letting import SERVED, offer_other
 from simulator.engine.fast.times import draw_time
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 from simulator.random.ids import counted_id
 
 Ints = NDArray[np.int64]
@@ -71,7 +69,7 @@ _LETTABLE, _VOID_PURPOSE = int(EventKind.LETTABLE), int(Purpose.VOID)
 _OTHER_SUPPLY = int(Route.OTHER_SUPPLY)
 
 
-@compiled
+@part
 def number_homes(fixed: Ints, homes: Ints, pools: Ints) -> None:
     """Write down the homes that each pool may come to have."""
     for pool in range(len(pools)):
@@ -98,7 +96,7 @@ def surplus(state: Ints, fixed: Ints, pools: Ints, dated: Ints, pool: int) -> in
     return there - dated[state[SEGMENT], fixed[HOMES_IN_FORCE] + pool]
 
 
-@compiled
+@part
 def adjust(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -> None:
     """Open homes where they are missing."""
     for pool in range(len(pools)):
@@ -109,7 +107,7 @@ def adjust(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -> N
             _set_free(state, homes, pools, home)
 
 
-@compiled
+@part
 def take_away(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -> None:
     """Take homes away where there are too many and nobody lives: free ones first, and of those the last numbers."""
     for pool in range(len(pools)):
@@ -133,7 +131,7 @@ def _set_free(state: Ints, homes: Ints, pools: Ints, home: int) -> None:
     pools[homes[home, POOL], FREE_NOW] += 1
 
 
-@compiled
+@part
 def offer(
     state: Ints,
     fixed: Ints,
@@ -142,6 +140,7 @@ def offer(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -149,7 +148,7 @@ def offer(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     factors: Floats,
     times: Floats,
@@ -158,12 +157,12 @@ def offer(
     """Offer a home, if it is free."""
     if homes[home, STATUS] == FREE and not homes[home, ON_HOLD]:
         offer_other(
-            state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups, by_group,
+            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
             suits, asked, factors, times, home,
         )  # fmt: skip
 
 
-@compiled
+@part
 def offer_free_homes(
     state: Ints,
     fixed: Ints,
@@ -172,6 +171,7 @@ def offer_free_homes(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -179,7 +179,7 @@ def offer_free_homes(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     factors: Floats,
     times: Floats,
@@ -190,14 +190,14 @@ def offer_free_homes(
             if homes[home, STATUS] != FREE:
                 continue
             offer(
-                state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
                 by_group, suits, asked, factors, times, home,
             )  # fmt: skip
             if homes[home, STATUS] == FREE and homes[home, REFUSED_BY] == NONE and not homes[home, ON_HOLD]:
                 break  # Nobody wants this one, and its neighbours are the same.
 
 
-@compiled
+@part
 def offer_to(
     state: Ints,
     fixed: Ints,
@@ -206,6 +206,7 @@ def offer_to(
     units: Ints,
     pools: Ints,
     ends: Ints,
+    waiting: Ints,
     refused: Ints,
     plans: Ints,
     rows: Ints,
@@ -213,7 +214,7 @@ def offer_to(
     dated: Ints,
     groups: Ints,
     by_group: Ints,
-    suits: Bools,
+    suits: Ints,
     asked: Bools,
     factors: Floats,
     times: Floats,
@@ -223,7 +224,7 @@ def offer_to(
     for pool in range(len(pools)):
         if pools[pool, FREE_NOW] == 0 or not (
             asked[SERVED + pool, groups[people[who, GROUP], KIND]]
-            and suits[fixed[FIRST_FITS] + pool, people[who, PERSONS]]
+            and suits[fixed[FIRST_FITS] + pool] >> people[who, PERSONS] & 1
             and debts.allow(state, fixed, dated, owed, pools[pool, POOL_PLACE], people[who, DESTINATION])
         ):
             continue
@@ -231,12 +232,12 @@ def offer_to(
             if not people[who, WAITING]:
                 return
             offer(
-                state, fixed, people, homes, units, pools, ends, refused, plans, rows, owed, dated, groups,
+                state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
                 by_group, suits, asked, factors, times, home,
             )  # fmt: skip
 
 
-@compiled
+@part
 def leave(
     state: Ints,
     fixed: Ints,
@@ -277,7 +278,7 @@ def leave(
     return NONE
 
 
-@compiled
+@part
 def is_lettable(state: Ints, homes: Ints, pools: Ints, home: int, vacancy: int) -> bool:
     """Let the void of a home end, or the time that it was on hold; return whether it may be offered now.
 

@@ -12,6 +12,7 @@ from simulator.engine.fast.layout import (
     GUIDED,
     HOME,
     ID,
+    NONE,
     ORIGIN,
     PEOPLE,
     PERSONS,
@@ -22,14 +23,13 @@ from simulator.engine.fast.layout import (
     UNIT,
     WAITING,
     WANTED,
-    NONE,
 )
-from simulator.jit import compiled
+from simulator.jit import part
 
 Ints = NDArray[np.int64]
 
 
-@compiled
+@part
 def add_person(state: Ints, people: Ints, identity: int, group: int, origin: int) -> int:
     """Return the row of somebody new."""
     who = state[PEOPLE]

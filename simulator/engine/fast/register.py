@@ -27,6 +27,7 @@ from simulator.engine.fast.layout import (
     GROUP,
     ID,
     KIND,
+    LIST,
     NEXT,
     NONE,
     NOW,
@@ -48,7 +49,7 @@ from simulator.engine.fast.layout import (
     WHO,
 )
 from simulator.engine.fast.times import draw_time
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 from simulator.random.draws import chance, household_size, uniform, uniforms
 
 Ints = NDArray[np.int64]
@@ -59,24 +60,25 @@ _OWN_SOLUTION = int(EventKind.OWN_SOLUTION)
 _EXPIRED = int(Cause.EXPIRED)
 _PERSONS_PURPOSE, _DESTINATION_PURPOSE = int(Purpose.PERSONS), int(Purpose.DESTINATION)
 _OWN_PURPOSE, _RENEWAL_PURPOSE = int(Purpose.OWN_SOLUTION), int(Purpose.RENEWAL)
-_destination = compiled(rules.destination)
-_months_later = compiled(rules.months_later)
+_destination = part(rules.destination)
+_months_later = part(rules.months_later)
 
 
 @inlined
 def queue(fixed: Ints, destination: int, persons: int, kind: int, priority_class: int) -> int:
     """Return the number of a list."""
-    return (
-        (destination * fixed[SIZES] + persons) * fixed[QUEUE_KINDS] + kind
-    ) * fixed[CLASSES] + priority_class
+    return ((destination * fixed[SIZES] + persons) * fixed[QUEUE_KINDS] + kind) * fixed[
+        CLASSES
+    ] + priority_class
 
 
-@compiled
+@part
 def join(
     state: Ints,
     fixed: Ints,
     people: Ints,
     ends: Ints,
+    waiting: Ints,
     plans: Ints,
     rows: Ints,
     times: Floats,
@@ -95,6 +97,8 @@ def join(
 
     Parameters
     ----------
+    waiting
+        (municipalities, kinds of groups x priority classes) which household sizes wait, a bit for each.
     groups, by_group
         (groups, columns) and (segments, groups, columns): what is laid down for each group.
     mean_size, factors
@@ -133,6 +137,7 @@ def join(
         by_group[segment, group, CLASS],
     )
     lists.join(people, ends, number, who)
+    _wait(fixed, waiting, people, who)
     log.of_household(state, rows, people, registered, _REGISTERED, who, cause, left)
     time = draw_time(
         times,
@@ -150,7 +155,7 @@ def join(
         _expect_end_of_validity(state, fixed, people, plans, month_grid, who, registered, 1)
 
 
-@compiled
+@part
 def _expect_end_of_validity(
     state: Ints,
     fixed: Ints,
@@ -169,7 +174,7 @@ def _expect_end_of_validity(
     schedule(state, plans, end, _LAPSED, people[who, ID], who, renewals)
 
 
-@compiled
+@part
 def is_renewed(
     state: Ints,
     fixed: Ints,
@@ -184,18 +189,17 @@ def is_renewed(
     drawn = chance(state[SEED], state[REPLICATION], _RENEWAL_PURPOSE, people[who, ID], renewals)
     if drawn >= by_group[state[SEGMENT], people[who, GROUP], RENEWAL]:
         return False
-    _expect_end_of_validity(
-        state, fixed, people, plans, month_grid, who, state[NOW], renewals + 1
-    )
+    _expect_end_of_validity(state, fixed, people, plans, month_grid, who, state[NOW], renewals + 1)
     return True
 
 
-@compiled
+@part
 def leave_without_home(
     state: Ints,
     people: Ints,
     units: Ints,
     ends: Ints,
+    waiting: Ints,
     plans: Ints,
     rows: Ints,
     fixed: Ints,
@@ -207,12 +211,29 @@ def leave_without_home(
     cause: int,
 ) -> None:
     """Let a household leave the register without a home, and the place that it holds."""
-    people[who, WAITING] = 0
-    lists.leave(people, ends, who)
+    leave(fixed, people, ends, waiting, who)
     log.of_household(state, rows, people, state[NOW], kind, who, cause, NONE)
     if people[who, UNIT] != NONE:
         unit = people[who, UNIT]
         release(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
+
+
+@part
+def leave(fixed: Ints, people: Ints, ends: Ints, waiting: Ints, who: int) -> None:
+    """Take a household out of the register."""
+    people[who, WAITING] = 0
+    lists.leave(people, ends, who)
+    number = people[who, LIST]
+    if ends[number, FIRST] == NONE:
+        columns = fixed[QUEUE_KINDS] * fixed[CLASSES]
+        waiting[people[who, DESTINATION], number % columns] &= ~(1 << people[who, PERSONS])
+
+
+@inlined
+def _wait(fixed: Ints, waiting: Ints, people: Ints, who: int) -> None:
+    """Note that a household of this size waits."""
+    columns = fixed[QUEUE_KINDS] * fixed[CLASSES]
+    waiting[people[who, DESTINATION], people[who, LIST] % columns] |= 1 << people[who, PERSONS]
 
 
 @inlined

@@ -25,7 +25,7 @@ from simulator.engine.fast.layout import (
     SEGMENT,
 )
 from simulator.engine.fast.times import draw_residual, draw_time
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 from simulator.random.draws import chance
 
 Ints = NDArray[np.int64]
@@ -35,7 +35,7 @@ _LOST_HOME, _GUIDANCE_END = int(EventKind.LOST_HOME), int(EventKind.GUIDANCE_END
 _RETURN, _AFTER, _GUIDANCE = int(Purpose.RETURN), int(Purpose.RETURN_AFTER), int(Purpose.GUIDANCE)
 
 
-@compiled
+@part
 def expect_return(
     state: Ints,
     fixed: Ints,
@@ -63,7 +63,7 @@ def expect_return(
         schedule(state, plans, state[NOW] + lasts, _GUIDANCE_END, identity, who, NONE)
 
 
-@compiled
+@part
 def expect_return_from_before(
     state: Ints, fixed: Ints, people: Ints, plans: Ints, by_group: Ints, times: Floats, who: int
 ) -> None:

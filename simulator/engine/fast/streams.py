@@ -1,6 +1,7 @@
 """What comes from outside, drawn at once: who registers or arrives, which homes fall vacant, which are built.
 
-Everybody and everything gets a row in the tables, and an event in ``coming``; ``in_order`` then sorts these events.
+Each is an event in ``coming``, which ``in_order`` sorts; who and what it is about gets a row in the tables when it
+happens, so that what is met together stands together in memory.
 The same is told with fewer words in ``engine.streams``, which the reference engine reads.
 """
 
@@ -11,77 +12,83 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contract import EventKind, Purpose, Route
+from simulator.contract import EventKind, Purpose
 from simulator.engine.fast.layout import (
+    BITS,
     COMING,
-    CORPORATION,
     DELAY_TIME,
+    DRAWN_HOMES,
     EARLIER_MONTHS,
     END,
     ENTITY,
     FIRST_MONTH_NUMBER,
-    FITS,
     FROM_FACILITY,
-    HOME_PLACE,
-    ID,
     INTAKE_STREAM,
     KINDS,
     NONE,
-    OTHER_SUPPLY,
-    PEOPLE,
-    PLACE,
-    POOL,
-    REFUSED_BY,
+    NUMBER,
     REGISTERED_WITHIN,
-    RENT_CLASS,
-    RENTS,
     REPLICATION,
-    ROUTE,
-    ROW,
     SEED,
-    SIZE_CLASS,
     TOO_SHORT,
     UNIT_GROUP,
-    VACANCY,
-    VACANT_SINCE,
     VOID_TIME,
-    WANTED,
+    WHAT,
     WHEN,
 )
-from simulator.engine.fast.people import add_person
 from simulator.engine.fast.times import draw_time
-from simulator.jit import compiled, inlined
+from simulator.jit import inlined, part
 from simulator.random.draws import FAR, chance, pick, uniform
-from simulator.random.field import points_below
+from simulator.random.field import points_of_month
 from simulator.random.ids import counted_id
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 SECONDS_PER_DAY = 86_400
-EVENT_SIZE = 3
-"""The columns of what comes: WHEN, ENTITY and ROW."""
-PROJECT_STREAM, PROJECT_MONTH, PLANNED, PROJECT_PLACE, PROJECT_HOMES, REALISED, EXTRA_DELAY = range(7)
+(
+    PROJECT_STREAM,
+    PROJECT_MONTH,
+    PLANNED,
+    PROJECT_PLACE,
+    PROJECT_HOMES,
+    REALISED,
+    EXTRA_DELAY,
+    PROJECT_NUMBER,
+) = range(8)
 KNOWN_TIME, KNOWN_ID, KNOWN_UNIT = range(3)
+BUILT_TIME, BUILT_HOMES = range(2)
 
 _REGISTERED, _ARRIVED = int(EventKind.REGISTERED), int(EventKind.ARRIVED)
 _RELET, _DELIVERED, _LETTABLE = int(EventKind.RELET), int(EventKind.DELIVERED), int(EventKind.LETTABLE)
 _START, _MONTH_END = int(EventKind.START), int(EventKind.MONTH_END)
-_BY_RELET, _FIRST_LETTING = int(Route.RELET), int(Route.FIRST_LETTING)
 _ORIGIN, _OPENING, _VOID = int(Purpose.ORIGIN), int(Purpose.OPENING), int(Purpose.VOID)
 _DELAY, _REALISED, _CORPORATION = int(Purpose.DELAY), int(Purpose.REALISED), int(Purpose.CORPORATION)
 _SIZE, _RENT = int(Purpose.SIZE_CLASS), int(Purpose.RENT_CLASS)
 
 
 @inlined
-def _add(state: Ints, coming: Ints, time: int, kind: int, entity: int, row: int) -> None:
+def packed(first: int, second: int, third: int, fourth: int) -> int:
+    """Return four small numbers as one."""
+    return ((first << BITS | second) << BITS | third) << BITS | fourth
+
+
+@inlined
+def unpacked(what: int, number: int) -> int:
+    """Return one of four packed numbers, counted from 0."""
+    return what >> (3 - number) * BITS & ((1 << BITS) - 1)
+
+
+@inlined
+def _add(state: Ints, coming: Ints, time: int, kind: int, entity: int, what: int, number: int) -> None:
     place = state[COMING]
     if place == len(coming):
         state[TOO_SHORT] = 1
     else:
         coming[place, WHEN] = time * KINDS + kind
         coming[place, ENTITY] = entity
-        coming[place, ROW] = row
+        coming[place, WHAT] = what
+        coming[place, NUMBER] = number
         state[COMING] = place + 1
 
 
@@ -91,20 +98,19 @@ def _segment_at(segment_of_day: Ints, time: int) -> int:
     return segment_of_day[max(time, 0) // SECONDS_PER_DAY]
 
 
-@compiled
+@part
 def add_dates(state: Ints, coming: Ints, month_starts: Ints, segment_starts: Ints) -> None:
     """Add the ends of months, and the starts of the segments of dated values."""
     for month in range(1, len(month_starts) - 1):
-        _add(state, coming, month_starts[month], _MONTH_END, month, month)
+        _add(state, coming, month_starts[month], _MONTH_END, month, month, NONE)
     for segment in range(1, len(segment_starts)):
-        _add(state, coming, segment_starts[segment], _START, segment, segment)
+        _add(state, coming, segment_starts[segment], _START, segment, segment, NONE)
 
 
-@compiled
+@part
 def add_registrations(
     state: Ints,
     fixed: Ints,
-    people: Ints,
     coming: Ints,
     times: Ints,
     levels: Floats,
@@ -135,62 +141,59 @@ def add_registrations(
     origins
         (groups, municipalities) cumulative shares of where the households of a facility come from.
     """
-    seed, replication = state[SEED], state[REPLICATION]
     for group in range(streams.shape[0]):
-        drawn_origin = groups[group, FROM_FACILITY] != 0
         for place in range(streams.shape[1]):
-            count = points_below(
-                seed,
-                replication,
-                streams[group, place],
-                fixed[FIRST_MONTH_NUMBER],
-                month_starts,
-                ceilings[group, place],
-                times,
-                levels,
-                ids,
-            )
-            if not _is_room(state, len(people), len(times), count, opening[group, place]):
-                return
-            for point in range(count):
-                segment = _segment_at(segment_of_day, times[point])
-                if levels[point] < inflow[segment, group, place]:
-                    _add_household(
-                        state, people, coming, origins, ids[point], group, place, times[point], drawn_origin
-                    )
             for number in range(opening[group, place]):
                 identity = counted_id(opening_streams[group, place], fixed[FIRST_MONTH_NUMBER], number)
-                back = uniform(seed, replication, _OPENING, identity, 0) * fixed[REGISTERED_WITHIN]
-                time = -1 - int(math.floor(back))
-                _add_household(state, people, coming, origins, identity, group, place, time, drawn_origin)
+                back = uniform(state[SEED], state[REPLICATION], _OPENING, identity, 0)
+                time = -1 - int(math.floor(back * fixed[REGISTERED_WITHIN]))
+                _add_household(state, coming, groups, origins, identity, group, place, time)
+    for month in range(len(month_starts) - 1):
+        for group in range(streams.shape[0]):
+            for place in range(streams.shape[1]):
+                count = points_of_month(
+                    state[SEED],
+                    state[REPLICATION],
+                    streams[group, place],
+                    fixed[FIRST_MONTH_NUMBER] + month,
+                    month_starts[month],
+                    month_starts[month + 1],
+                    ceilings[group, place, month],
+                    0,
+                    times,
+                    levels,
+                    ids,
+                )
+                if _is_too_many(state, times, count):
+                    return
+                for point in range(count):
+                    segment = _segment_at(segment_of_day, times[point])
+                    if levels[point] < inflow[segment, group, place]:
+                        _add_household(state, coming, groups, origins, ids[point], group, place, times[point])
 
 
-@compiled
+@part
 def _add_household(
     state: Ints,
-    people: Ints,
     coming: Ints,
+    groups: Ints,
     origins: Floats,
     identity: int,
     group: int,
     place: int,
     time: int,
-    drawn_origin: bool,
 ) -> None:
     origin = place
-    if drawn_origin:
+    if groups[group, FROM_FACILITY]:
         drawn = uniform(state[SEED], state[REPLICATION], _ORIGIN, identity, 0)
         origin = pick(origins[group], drawn)
-    who = add_person(state, people, identity, group, origin)
-    people[who, PLACE] = place
-    _add(state, coming, time, _REGISTERED, identity, who)
+    _add(state, coming, time, _REGISTERED, identity, packed(0, group, place, origin), NONE)
 
 
-@compiled
+@part
 def add_arrivals(
     state: Ints,
     fixed: Ints,
-    people: Ints,
     units: Ints,
     coming: Ints,
     times: Ints,
@@ -212,32 +215,34 @@ def add_arrivals(
     known
         Arrivals that are known: time, id and facility.
     """
-    for unit in range(len(units)):
-        count = points_below(
-            state[SEED],
-            state[REPLICATION],
-            units[unit, INTAKE_STREAM],
-            fixed[FIRST_MONTH_NUMBER],
-            month_starts,
-            ceilings[unit],
-            times,
-            levels,
-            ids,
-        )
-        if not _is_room(state, len(people), len(times), count, len(known)):
-            return
-        for point in range(count):
-            if levels[point] < arrivals[_segment_at(segment_of_day, times[point]), unit]:
-                _add_arrival(state, people, units, coming, origins, ids[point], unit, times[point])
+    for month in range(len(month_starts) - 1):
+        for unit in range(len(units)):
+            count = points_of_month(
+                state[SEED],
+                state[REPLICATION],
+                units[unit, INTAKE_STREAM],
+                fixed[FIRST_MONTH_NUMBER] + month,
+                month_starts[month],
+                month_starts[month + 1],
+                ceilings[unit, month],
+                0,
+                times,
+                levels,
+                ids,
+            )
+            if _is_too_many(state, times, count):
+                return
+            for point in range(count):
+                if levels[point] < arrivals[_segment_at(segment_of_day, times[point]), unit]:
+                    _add_arrival(state, units, coming, origins, ids[point], unit, times[point])
     for row in range(len(known)):
         identity, unit, time = known[row, KNOWN_ID], known[row, KNOWN_UNIT], known[row, KNOWN_TIME]
-        _add_arrival(state, people, units, coming, origins, identity, unit, time)
+        _add_arrival(state, units, coming, origins, identity, unit, time)
 
 
-@compiled
+@part
 def _add_arrival(
     state: Ints,
-    people: Ints,
     units: Ints,
     coming: Ints,
     origins: Floats,
@@ -247,30 +252,27 @@ def _add_arrival(
 ) -> None:
     group = units[unit, UNIT_GROUP]
     origin = pick(origins[group], uniform(state[SEED], state[REPLICATION], _ORIGIN, identity, 0))
-    who = add_person(state, people, identity, NONE, origin)
-    people[who, WANTED] = unit
-    _add(state, coming, time, _ARRIVED, identity, who)
+    _add(state, coming, time, _ARRIVED, identity, packed(0, 0, unit, origin), NONE)
 
 
-@compiled
+@part
 def add_deliveries(
     state: Ints,
     fixed: Ints,
-    homes: Ints,
     coming: Ints,
-    first: int,
+    built: Ints,
     projects: Ints,
     owners: Floats,
     sizes: Floats,
     rents: Floats,
     durations: Floats,
-) -> int:
-    """Add the homes that are built, and return the row after the last.
+) -> None:
+    """Add the homes that are built.
 
     Parameters
     ----------
-    first
-        The row of the first.
+    built
+        Filled in: the second at which each project is delivered, and how many homes.
     projects
         A row for each planned project.
     owners
@@ -281,43 +283,39 @@ def add_deliveries(
         The times of the scenario.
     """
     seed, replication = state[SEED], state[REPLICATION]
-    home = first
     for project in range(len(projects)):
         stream, month = projects[project, PROJECT_STREAM], projects[project, PROJECT_MONTH]
         address = counted_id(stream, month, 0)
         late = draw_time(durations, fixed[DELAY_TIME], 1.0, seed, replication, _DELAY, address, 0)
         time = projects[project, PLANNED] + late + projects[project, EXTRA_DELAY]
+        built[project, BUILT_TIME], built[project, BUILT_HOMES] = time, 0
         if not 0 <= time < state[END]:
             continue
         place = projects[project, PROJECT_PLACE]
         for number in range(projects[project, PROJECT_HOMES]):
             identity = counted_id(stream, month, number)
             if chance(seed, replication, _REALISED, identity, 0) < projects[project, REALISED]:
-                if home == len(homes):
-                    state[TOO_SHORT] = 1
-                    return home
                 owner = pick(owners[place], uniform(seed, replication, _CORPORATION, identity, 0))
-                _add_home(state, fixed, homes, sizes, rents, home, identity, place, owner, time)
-                homes[home, ROUTE] = _FIRST_LETTING
-                _add(state, coming, time, _DELIVERED, identity, home)
-                _add(state, coming, time, _LETTABLE, identity, home)
-                home += 1
-    return home
+                what = _home(state, sizes, rents, identity, place, owner)
+                number = state[DRAWN_HOMES]
+                _add(state, coming, time, _DELIVERED, identity, what, number)
+                _add(state, coming, time, _LETTABLE, identity, NONE, number)
+                state[DRAWN_HOMES] = number + 1
+                built[project, BUILT_HOMES] += 1
 
 
-@compiled
+@part
 def add_relets(
     state: Ints,
     fixed: Ints,
-    homes: Ints,
     coming: Ints,
     times: Ints,
     levels: Floats,
     ids: Ints,
-    delivered_from: int,
-    first: int,
+    ceilings: Floats,
+    delivered: Ints,
+    delivered_from: Ints,
     month_starts: Ints,
-    month_of_segment: Ints,
     segment_of_day: Ints,
     streams: Ints,
     shares: Floats,
@@ -327,151 +325,169 @@ def add_relets(
     sizes: Floats,
     rents: Floats,
     durations: Floats,
-) -> int:
-    """Add the homes that fall vacant, and return the row after the last.
+) -> None:
+    """Add the homes that fall vacant.
 
     Parameters
     ----------
-    delivered_from, first
-        The rows of the first home that is delivered and of the first that falls vacant.
-    month_starts, month_of_segment
+    ceilings
+        (municipalities, corporations, months) the highest rates; see ``highest_rates``.
+    delivered, delivered_from
+        See ``put_deliveries_in_order``.
+    month_starts
         As for the others, but from some months before the first day on: those homes may still be empty.
     streams, shares
         (municipalities, corporations) numbers of streams, and each corporation's part of the homes.
     turnover, standing, void_factor
         (segments, municipalities) relets per home and year, homes of the first day that stand, the factor on voids.
     """
-    earliest = fixed[FIRST_MONTH_NUMBER] - fixed[EARLIER_MONTHS]
-    ceilings = np.empty(len(month_starts) - 1)
-    rate = np.empty(len(turnover))
-    home = first
-    for place in range(streams.shape[0]):
-        delivered = _times_of(homes, delivered_from, first, place)
-        for owner in range(streams.shape[1]):
-            for segment in range(len(turnover)):
-                rate[segment] = turnover[segment, place] * shares[place, owner]
-            _highest_rates(fixed, ceilings, rate, standing, month_of_segment, place, len(delivered))
-            count = points_below(
-                state[SEED],
-                state[REPLICATION],
-                streams[place, owner],
-                earliest,
-                month_starts,
-                ceilings,
-                times,
-                levels,
-                ids,
-            )
-            if count > len(times) or home + count > len(homes):
-                state[TOO_SHORT] = 1
-                return home
-            for point in range(count):
-                time, segment = times[point], _segment_at(segment_of_day, times[point])
-                if not _is_under(
-                    levels[point], standing[segment, place], delivered, time, rate[segment]
-                ):
-                    continue
-                void = draw_time(
-                    durations,
-                    fixed[VOID_TIME],
-                    void_factor[segment, place],
+    for month in range(len(month_starts) - 1):
+        for place in range(streams.shape[0]):
+            for owner in range(streams.shape[1]):
+                count = points_of_month(
                     state[SEED],
                     state[REPLICATION],
-                    _VOID,
-                    ids[point],
+                    streams[place, owner],
+                    fixed[FIRST_MONTH_NUMBER] - fixed[EARLIER_MONTHS] + month,
+                    month_starts[month],
+                    month_starts[month + 1],
+                    ceilings[place, owner, month],
                     0,
+                    times,
+                    levels,
+                    ids,
                 )
-                # A void without end stays a number that a time can be added to.
-                lettable = time + min(void, FAR - state[END])
-                # What was let again before the first day is no part of the run.
-                if lettable >= 0:
-                    _add_home(state, fixed, homes, sizes, rents, home, ids[point], place, owner, time)
-                    homes[home, ROUTE] = _BY_RELET
-                    _add(state, coming, time, _RELET, ids[point], home)
-                    if lettable < state[END]:
-                        _add(state, coming, lettable, _LETTABLE, ids[point], home)
-                    home += 1
-    return home
+                if _is_too_many(state, times, count):
+                    return
+                for point in range(count):
+                    time, segment = times[point], _segment_at(segment_of_day, times[point])
+                    rate, stock = turnover[segment, place] * shares[place, owner], standing[segment, place]
+                    # The homes that are delivered by then are only counted where they matter.
+                    if levels[point] >= stock * rate:
+                        stock += _delivered_by(
+                            delivered, delivered_from[place], delivered_from[place + 1], time
+                        )
+                        if levels[point] >= stock * rate:
+                            continue
+                    void = draw_time(
+                        durations,
+                        fixed[VOID_TIME],
+                        void_factor[segment, place],
+                        state[SEED],
+                        state[REPLICATION],
+                        _VOID,
+                        ids[point],
+                        0,
+                    )
+                    # A void without end stays a number that a time can be added to.
+                    lettable = time + min(void, FAR - state[END])
+                    # What was let again before the first day is no part of the run.
+                    if lettable >= 0:
+                        what = _home(state, sizes, rents, ids[point], place, owner)
+                        number = state[DRAWN_HOMES]
+                        _add(state, coming, time, _RELET, ids[point], what, number)
+                        if lettable < state[END]:
+                            _add(state, coming, lettable, _LETTABLE, ids[point], NONE, number)
+                        state[DRAWN_HOMES] = number + 1
 
 
-@inlined
-def _is_under(level: float, standing: int, delivered: Ints, time: int, rate: float) -> bool:
-    """Return whether a point lies under the rate of the homes that stand at its time."""
-    if level < standing * rate:
-        return True
-    if level >= (standing + len(delivered)) * rate:
-        return False
-    return level < (standing + np.searchsorted(delivered, time, side="right")) * rate
+@part
+def put_deliveries_in_order(built: Ints, projects: Ints, delivered: Ints, delivered_from: Ints) -> None:
+    """Write down the deliveries by municipality and time, with the homes so far.
+
+    Parameters
+    ----------
+    built, projects
+        See ``add_deliveries``.
+    delivered
+        Filled in: the second, and how many homes have been delivered in the municipality by then.
+    delivered_from
+        Filled in: (municipalities + 1) the first row of each, and the end.
+    """
+    delivered_from[:] = 0
+    for project in range(len(projects)):
+        delivered_from[projects[project, PROJECT_PLACE] + 1] += 1
+    for place in range(1, len(delivered_from)):
+        delivered_from[place] += delivered_from[place - 1]
+    for project in range(len(projects)):
+        first = delivered_from[projects[project, PROJECT_PLACE]]
+        row = first + projects[project, PROJECT_NUMBER]
+        while row > first and delivered[row - 1, BUILT_TIME] > built[project, BUILT_TIME]:
+            delivered[row, BUILT_TIME] = delivered[row - 1, BUILT_TIME]
+            delivered[row, BUILT_HOMES] = delivered[row - 1, BUILT_HOMES]
+            row -= 1
+        delivered[row, BUILT_TIME] = built[project, BUILT_TIME]
+        delivered[row, BUILT_HOMES] = built[project, BUILT_HOMES]
+    for place in range(len(delivered_from) - 1):
+        for row in range(delivered_from[place] + 1, delivered_from[place + 1]):
+            delivered[row, BUILT_HOMES] += delivered[row - 1, BUILT_HOMES]
 
 
-@compiled
-def _times_of(homes: Ints, first: int, end: int, place: int) -> Ints:
-    """Return when homes are delivered in a municipality, in order."""
-    times = np.empty(end - first, dtype=np.int64)
-    count = 0
-    for home in range(first, end):
-        if homes[home, HOME_PLACE] == place:
-            times[count] = homes[home, VACANT_SINCE]
-            count += 1
-    return np.sort(times[:count])
-
-
-@compiled
-def _highest_rates(
+@part
+def highest_rates(
     fixed: Ints,
     ceilings: Floats,
-    rate: Floats,
-    standing: Ints,
+    delivered: Ints,
+    delivered_from: Ints,
     month_of_segment: Ints,
-    place: int,
-    delivered: int,
+    shares: Floats,
+    turnover: Floats,
+    standing: Ints,
 ) -> None:
-    """Write down the highest rate of each month, as if all homes that are delivered stood from the first day on."""
-    ceilings[:] = 0.0
-    ceilings[: fixed[EARLIER_MONTHS]] = (standing[0, place] + delivered) * rate[0]
-    for segment in range(len(rate)):
-        month = month_of_segment[segment]
-        ceilings[month] = max(ceilings[month], (standing[segment, place] + delivered) * rate[segment])
+    """Write down the highest rate of relets in each month, as if all homes that are delivered stood from the first day.
+
+    Parameters
+    ----------
+    ceilings
+        Filled in: (municipalities, corporations, months).
+    month_of_segment
+        The month in which each segment begins, counted from the first of ``add_relets``.
+    """
+    for place in range(shares.shape[0]):
+        end = delivered_from[place + 1]
+        homes = delivered[end - 1, BUILT_HOMES] if end > delivered_from[place] else 0
+        for owner in range(shares.shape[1]):
+            for month in range(ceilings.shape[2]):
+                rate = turnover[0, place] * shares[place, owner]
+                earlier = month < fixed[EARLIER_MONTHS]
+                ceilings[place, owner, month] = (standing[0, place] + homes) * rate if earlier else 0.0
+            for segment in range(len(turnover)):
+                month, rate = month_of_segment[segment], turnover[segment, place] * shares[place, owner]
+                ceilings[place, owner, month] = max(
+                    ceilings[place, owner, month], (standing[segment, place] + homes) * rate
+                )
 
 
 @inlined
-def _add_home(
-    state: Ints,
-    fixed: Ints,
-    homes: Ints,
-    sizes: Floats,
-    rents: Floats,
-    home: int,
-    identity: int,
-    place: int,
-    owner: int,
-    time: int,
-) -> None:
+def _delivered_by(delivered: Ints, first: int, end: int, time: int) -> int:
+    """Return how many homes are delivered in a municipality by a time."""
+    low, high = first, end
+    while low < high:
+        middle = (low + high) >> 1
+        if delivered[middle, BUILT_TIME] <= time:
+            low = middle + 1
+        else:
+            high = middle
+    return delivered[low - 1, BUILT_HOMES] if low > first else 0
+
+
+@inlined
+def _home(state: Ints, sizes: Floats, rents: Floats, identity: int, place: int, owner: int) -> int:
+    """Return what is known of a home: where it stands, whose it is, its size and its rent class."""
     size = pick(sizes, uniform(state[SEED], state[REPLICATION], _SIZE, identity, 0))
     rent = pick(rents, uniform(state[SEED], state[REPLICATION], _RENT, identity, 0))
-    homes[home, ID] = identity
-    homes[home, HOME_PLACE] = place
-    homes[home, CORPORATION] = owner
-    homes[home, SIZE_CLASS] = size
-    homes[home, RENT_CLASS] = rent
-    homes[home, FITS] = size * fixed[RENTS] + rent
-    homes[home, VACANT_SINCE] = time
-    homes[home, OTHER_SUPPLY] = NONE
-    homes[home, POOL] = NONE
-    homes[home, REFUSED_BY] = NONE
-    homes[home, VACANCY] = 0
+    return packed(place, owner, size, rent)
 
 
 @inlined
-def _is_room(state: Ints, people: int, points: int, count: int, others: int) -> bool:
-    """Return whether there is room for as many points, and for as many people with the others."""
-    if count > points or state[PEOPLE] + count + others > people:
+def _is_too_many(state: Ints, times: Ints, count: int) -> bool:
+    """Return whether there are more points than there is room for."""
+    if count > len(times):
         state[TOO_SHORT] = 1
-        return False
-    return True
+    return count > len(times)
 
 
-@compiled
+@part
 def in_order(state: Ints, coming: Ints, sorted_events: Ints, counts: Ints) -> None:
     """Sort what comes by time, kind and id: first into some hundred thousand stretches, and then within each.
 
@@ -503,7 +519,10 @@ def in_order(state: Ints, coming: Ints, sorted_events: Ints, counts: Ints) -> No
         _copy(coming, row, sorted_events, counts[stretch])
         counts[stretch] += 1
     for row in range(1, count):
-        when, entity, what = sorted_events[row, WHEN], sorted_events[row, ENTITY], sorted_events[row, ROW]
+        if not _is_before(sorted_events, row, row - 1):
+            continue
+        when, entity = sorted_events[row, WHEN], sorted_events[row, ENTITY]
+        what, number = sorted_events[row, WHAT], sorted_events[row, NUMBER]
         place = row
         while place > 0 and (
             when < sorted_events[place - 1, WHEN]
@@ -513,11 +532,19 @@ def in_order(state: Ints, coming: Ints, sorted_events: Ints, counts: Ints) -> No
             place -= 1
         sorted_events[place, WHEN] = when
         sorted_events[place, ENTITY] = entity
-        sorted_events[place, ROW] = what
+        sorted_events[place, WHAT] = what
+        sorted_events[place, NUMBER] = number
+
+
+@inlined
+def _is_before(events: Ints, row: int, other: int) -> bool:
+    when, other_when = events[row, WHEN], events[other, WHEN]
+    return when < other_when or (when == other_when and events[row, ENTITY] < events[other, ENTITY])
 
 
 @inlined
 def _copy(source: Ints, row: int, target: Ints, place: int) -> None:
     target[place, WHEN] = source[row, WHEN]
     target[place, ENTITY] = source[row, ENTITY]
-    target[place, ROW] = source[row, ROW]
+    target[place, WHAT] = source[row, WHAT]
+    target[place, NUMBER] = source[row, NUMBER]

@@ -20,6 +20,7 @@ from simulator.engine.fast.streams import (
     PLANNED,
     PROJECT_HOMES,
     PROJECT_MONTH,
+    PROJECT_NUMBER,
     PROJECT_PLACE,
     PROJECT_STREAM,
     REALISED,
@@ -60,7 +61,7 @@ class Tables(NamedTuple):
     account_of, credit
         (M, C), and (S, M, C, 2): the general and the reserved part.
     suits
-        (kinds of homes, persons) whether a home suits a household: by size and rent class, then by pool.
+        (kinds of homes,) which household sizes a home suits, a bit for each: by size and rent class, then by pool.
     asked
         (whom, kinds of groups) which kinds of groups are asked; see ``letting.EVERYBODY``.
     unit_of, unit_shares
@@ -104,7 +105,7 @@ class Tables(NamedTuple):
     by_group: Ints
     account_of: Ints
     credit: Ints
-    suits: Bools
+    suits: Ints
     asked: Bools
     unit_of: Ints
     unit_shares: Floats
@@ -168,12 +169,7 @@ def tables_of(compiled: Compiled) -> Tables:
         by_group=_by_group(compiled, classes),
         account_of=policy.accounts,
         credit=np.stack([policy.credit, policy.reserved_credit], axis=-1),
-        suits=np.vstack(
-            [
-                supply.suits.transpose(1, 2, 0).reshape(-1, supply.suits.shape[0]),
-                compiled.other_supply.suits.reshape(compiled.other_supply.count, supply.suits.shape[0]),
-            ]
-        ),
+        suits=_suits(compiled),
         asked=_asked(compiled, kinds),
         unit_of=compiled.facilities.unit_of,
         unit_shares=_padded(compiled.facilities.unit_shares),
@@ -204,9 +200,9 @@ def tables_of(compiled: Compiled) -> Tables:
         inflow=rates,
         opening_streams=numbers([names.opening_stream(*one) for one in by_group_and_place], shape),
         opening=demand.opening,
-        arrival_ceilings=np.array(
-            [months.ceilings(rate) for rate in compiled.facilities.arrivals.T]
-        ).reshape(compiled.facilities.count, calendar.months),
+        arrival_ceilings=np.array([months.ceilings(rate) for rate in compiled.facilities.arrivals.T]).reshape(
+            compiled.facilities.count, calendar.months
+        ),
         arrivals=compiled.facilities.arrivals,
         known=_known(compiled),
         projects=_projects(compiled),
@@ -390,6 +386,13 @@ def _by_group(compiled: Compiled, classes: Ints) -> Ints:
     return table
 
 
+def _suits(compiled: Compiled) -> Ints:
+    table = compiled.supply.suits
+    by_class = table.transpose(1, 2, 0).reshape(-1, len(table))
+    by_pool = compiled.other_supply.suits.reshape(compiled.other_supply.count, len(table))
+    return np.asarray(np.vstack([by_class, by_pool]) @ (1 << np.arange(len(table), dtype=np.int64)))
+
+
 def _asked(compiled: Compiled, kinds: Kinds) -> Bools:
     asked = np.zeros((2 + compiled.other_supply.count, len(kinds.every)), dtype=np.bool_)
     asked[0] = True
@@ -425,13 +428,16 @@ def _known(compiled: Compiled) -> Ints:
 
 def _projects(compiled: Compiled) -> Ints:
     supply, timeline = compiled.supply, compiled.timeline
-    table = np.zeros((len(supply.projects), 7), dtype=np.int64)
+    in_place = [0] * len(compiled.labels.municipalities)
+    table = np.zeros((len(supply.projects), 8), dtype=np.int64)
     for row, project in zip(table, supply.projects, strict=True):
         planned = timeline.calendar.seconds(project.planned)
         where = timeline.segment_at(planned), project.municipality
         row[PROJECT_STREAM] = compiled.streams[project.stream]
         row[PROJECT_MONTH] = month_number(project.planned)
         row[PLANNED], row[PROJECT_PLACE], row[PROJECT_HOMES] = planned, project.municipality, project.homes
+        row[PROJECT_NUMBER] = in_place[project.municipality]
+        in_place[project.municipality] += 1
         row[REALISED], row[EXTRA_DELAY] = supply.realisation[where], supply.extra_delay[where]
     return table
 

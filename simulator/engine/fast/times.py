@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import compiled
+from simulator.jit import part
 from simulator.random import draws
 from simulator.random.replication import Duration
 
@@ -28,7 +28,7 @@ def table_of(durations: Sequence[Duration]) -> Floats:
     return table
 
 
-@compiled
+@part
 def draw_time(
     times: Floats,
     number: int,
@@ -59,7 +59,7 @@ def draw_time(
     )
 
 
-@compiled
+@part
 def draw_residual(
     times: Floats, number: int, factor: float, seed: int, replication: int, purpose: int, entity: int
 ) -> int:

@@ -9,7 +9,7 @@ from simulator.contract import EVENT_COLUMNS
 from simulator.engine.fast import layout as at
 from simulator.engine.fast.accounts import MONTHS
 from simulator.engine.fast.kernel import NODES_OF_HOME, NODES_OF_PERSON, draw_what_comes, go_through
-from simulator.engine.fast.streams import EVENT_SIZE, SECONDS_PER_DAY
+from simulator.engine.fast.streams import SECONDS_PER_DAY
 from simulator.engine.fast.tables import Tables, tables_of
 from simulator.flows.compiled import Compiled
 
@@ -66,6 +66,9 @@ class Workspace:
         self._table_of_homes = np.zeros((pool_homes + homes, at.HOME_SIZE), dtype=np.int64)
         self._units, self._pools = tables.units.copy(), tables.pools.copy()
         self._ends = np.empty((_lists(tables), 2), dtype=np.int64)
+        columns = int(tables.fixed[at.QUEUE_KINDS] * tables.fixed[at.CLASSES])
+        self._waiting = np.empty((places, columns), dtype=np.int64)
+        self._row_of_home = np.empty(events, dtype=np.int64)
         self._refused = np.empty((people + homes, 2), dtype=np.int64)
         self._plans = np.empty((max(plans, stretches), at.NODE_SIZE), dtype=np.int64)
         self._rows = np.empty(
@@ -74,9 +77,13 @@ class Workspace:
         kept = int(tables.fixed[at.CARRY_OVER_MONTHS])
         self._accounts = np.zeros((3, accounts, MONTHS + kept + 1), dtype=np.int64)
         self._owed = np.zeros((places + 1, places), dtype=np.int64)
-        self._coming = np.empty((events, EVENT_SIZE), dtype=np.int64)
+        self._coming = np.empty((events, at.EVENT_SIZE), dtype=np.int64)
         self._unsorted = np.empty_like(self._coming)
         self._counts = np.empty(2 * events + 1, dtype=np.int64)
+        self._built = np.empty((len(tables.projects), 2), dtype=np.int64)
+        self._delivered = np.empty_like(self._built)
+        self._delivered_from = np.empty(places + 1, dtype=np.int64)
+        self._ceilings = np.empty((*tables.relet_streams.shape, len(tables.void_months) - 1))
         self._points = np.empty(people + 2 * homes, dtype=np.int64)
         self._levels = np.empty(len(self._points), dtype=np.float64)
         self._ids = np.empty_like(self._points)
@@ -92,13 +99,14 @@ class Workspace:
         draw_what_comes(
             state,
             tables.fixed,
-            self._table_of_people,
-            self._table_of_homes,
             self._units,
-            self._pools,
             self._coming,
             self._unsorted,
             self._counts,
+            self._built,
+            self._delivered,
+            self._delivered_from,
+            self._ceilings,
             self._points,
             self._levels,
             self._ids,
@@ -118,12 +126,14 @@ class Workspace:
                 self._units,
                 self._pools,
                 self._ends,
+                self._waiting,
                 self._refused,
                 self._plans,
                 self._rows,
                 self._accounts,
                 self._owed,
                 self._coming,
+                self._row_of_home,
                 tables.dated,
                 tables.groups,
                 tables.by_group,
