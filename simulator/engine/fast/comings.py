@@ -52,10 +52,10 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_LOST_HOME, _READY = int(EventKind.LOST_HOME), int(EventKind.READY)
-_TURNED_AWAY = int(EventKind.TURNED_AWAY)
-_BY_LOSS, _BY_CLOSING = int(Cause.LOST_HOME), int(Cause.CLOSED)
-_ROUTE = int(Purpose.ROUTE)
+_LOST_HOME, _READY = np.int64(EventKind.LOST_HOME), np.int64(EventKind.READY)
+_TURNED_AWAY = np.int64(EventKind.TURNED_AWAY)
+_BY_LOSS, _BY_CLOSING = np.int64(Cause.LOST_HOME), np.int64(Cause.CLOSED)
+_ROUTE = np.int64(Purpose.ROUTE)
 
 
 @part

@@ -43,10 +43,10 @@ from simulator.random.draws import pick, uniform
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_ARRIVED, _ADMITTED = int(EventKind.ARRIVED), int(EventKind.ADMITTED)
-_TURNED_AWAY, _READY = int(EventKind.TURNED_AWAY), int(EventKind.READY)
-_STAY_PURPOSE, _PATIENCE_PURPOSE = int(Purpose.STAY), int(Purpose.PATIENCE)
-_UNIT_PURPOSE = int(Purpose.UNIT)
+_ARRIVED, _ADMITTED = np.int64(EventKind.ARRIVED), np.int64(EventKind.ADMITTED)
+_TURNED_AWAY, _READY = np.int64(EventKind.TURNED_AWAY), np.int64(EventKind.READY)
+_STAY_PURPOSE, _PATIENCE_PURPOSE = np.int64(Purpose.STAY), np.int64(Purpose.PATIENCE)
+_UNIT_PURPOSE = np.int64(Purpose.UNIT)
 
 
 @inlined

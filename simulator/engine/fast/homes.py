@@ -28,8 +28,8 @@ from simulator.jit import part
 
 Ints = NDArray[np.int64]
 
-_RELET = int(EventKind.RELET)
-_BY_RELET, _FIRST_LETTING = int(Route.RELET), int(Route.FIRST_LETTING)
+_RELET = np.int64(EventKind.RELET)
+_BY_RELET, _FIRST_LETTING = np.int64(Route.RELET), np.int64(Route.FIRST_LETTING)
 
 
 @part

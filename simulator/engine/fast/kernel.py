@@ -53,25 +53,25 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-START, MONTH_END = int(EventKind.START), int(EventKind.MONTH_END)
+START, MONTH_END = np.int64(EventKind.START), np.int64(EventKind.MONTH_END)
 GUIDANCE_END, LOST_HOME, MOVED_ON = (
-    int(EventKind.GUIDANCE_END),
-    int(EventKind.LOST_HOME),
-    int(EventKind.MOVED_ON),
+    np.int64(EventKind.GUIDANCE_END),
+    np.int64(EventKind.LOST_HOME),
+    np.int64(EventKind.MOVED_ON),
 )
 DELIVERED, ARRIVED, TURNED_AWAY = (
-    int(EventKind.DELIVERED),
-    int(EventKind.ARRIVED),
-    int(EventKind.TURNED_AWAY),
+    np.int64(EventKind.DELIVERED),
+    np.int64(EventKind.ARRIVED),
+    np.int64(EventKind.TURNED_AWAY),
 )
-READY, REGISTERED, RELET = int(EventKind.READY), int(EventKind.REGISTERED), int(EventKind.RELET)
+READY, REGISTERED, RELET = np.int64(EventKind.READY), np.int64(EventKind.REGISTERED), np.int64(EventKind.RELET)
 OWN_SOLUTION, LAPSED, LETTABLE = (
-    int(EventKind.OWN_SOLUTION),
-    int(EventKind.LAPSED),
-    int(EventKind.LETTABLE),
+    np.int64(EventKind.OWN_SOLUTION),
+    np.int64(EventKind.LAPSED),
+    np.int64(EventKind.LETTABLE),
 )
-LET_REGULAR = int(EventKind.LET_REGULAR)
-EXPIRED, BY_LOSS, NO_QUOTA = int(Cause.EXPIRED), int(Cause.LOST_HOME), int(Cause.NO_QUOTA)
+LET_REGULAR = np.int64(EventKind.LET_REGULAR)
+EXPIRED, BY_LOSS, NO_QUOTA = np.int64(Cause.EXPIRED), np.int64(Cause.LOST_HOME), np.int64(Cause.NO_QUOTA)
 NODES_OF_PERSON, NODES_OF_HOME = 8, 4
 """An upper limit of what can be planned at the same time about one person, and about one home of other supply."""
 

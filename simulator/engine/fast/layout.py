@@ -6,8 +6,14 @@ take them as plain arguments.
 
 from __future__ import annotations
 
-NONE = -1
-"""In a table, nobody or nothing."""
+import numpy as np
+
+NONE = np.int64(-1)
+"""In a table, nobody or nothing.
+
+Constants that are handed to functions are numbers of numpy: of a plain one, a function would be compiled anew for each
+value.
+"""
 
 # ---- the state of the run: one row of numbers ------------------------------------------------------------
 (

@@ -63,20 +63,20 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-EVERYBODY, STATUS_HOLDERS, SERVED = range(3)
+EVERYBODY, STATUS_HOLDERS, SERVED = np.arange(3)
 """Whom a home is offered to: rows of ``asked``. From SERVED on stand those whom each pool of other supply serves."""
 FIRST_OFFER = NONE
 """What a LETTABLE event says that ends the void; after a refusal it has the number of the vacancy."""
 
-_HOUSED, _REFUSED = int(EventKind.HOUSED), int(EventKind.REFUSED)
-_LET_REGULAR, _LETTABLE = int(EventKind.LET_REGULAR), int(EventKind.LETTABLE)
-_LAPSED, _MOVED_ON = int(EventKind.LAPSED), int(EventKind.MOVED_ON)
+_HOUSED, _REFUSED = np.int64(EventKind.HOUSED), np.int64(EventKind.REFUSED)
+_LET_REGULAR, _LETTABLE = np.int64(EventKind.LET_REGULAR), np.int64(EventKind.LETTABLE)
+_LAPSED, _MOVED_ON = np.int64(EventKind.LAPSED), np.int64(EventKind.MOVED_ON)
 _NO_QUOTA, _NO_CANDIDATE, _REFUSED_BY_ALL = (
-    int(Cause.NO_QUOTA),
-    int(Cause.NO_CANDIDATE),
-    int(Cause.REFUSED),
+    np.int64(Cause.NO_QUOTA),
+    np.int64(Cause.NO_CANDIDATE),
+    np.int64(Cause.REFUSED),
 )
-_ACCEPTANCE, _LIVING_PURPOSE = int(Purpose.ACCEPTANCE), int(Purpose.LIVING)
+_ACCEPTANCE, _LIVING_PURPOSE = np.int64(Purpose.ACCEPTANCE), np.int64(Purpose.LIVING)
 _offer_index = part(rules.offer_index)
 _loses_urgency = part(rules.loses_urgency)
 

@@ -51,11 +51,11 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_ADMITTED, _ARRIVED, _READY = int(EventKind.ADMITTED), int(EventKind.ARRIVED), int(EventKind.READY)
-_RESIDENT, _MOVED_ON = int(EventKind.RESIDENT), int(EventKind.MOVED_ON)
-_ORIGIN, _RESIDUAL, _PERSONS = int(Purpose.ORIGIN), int(Purpose.RESIDUAL), int(Purpose.PERSONS)
-_RESIDENT_GROUP, _LIVING = int(Purpose.RESIDENT_GROUP), int(Purpose.LIVING)
-_BEFORE = -1
+_ADMITTED, _ARRIVED, _READY = np.int64(EventKind.ADMITTED), np.int64(EventKind.ARRIVED), np.int64(EventKind.READY)
+_RESIDENT, _MOVED_ON = np.int64(EventKind.RESIDENT), np.int64(EventKind.MOVED_ON)
+_ORIGIN, _RESIDUAL, _PERSONS = np.int64(Purpose.ORIGIN), np.int64(Purpose.RESIDUAL), np.int64(Purpose.PERSONS)
+_RESIDENT_GROUP, _LIVING = np.int64(Purpose.RESIDENT_GROUP), np.int64(Purpose.LIVING)
+_BEFORE = np.int64(-1)
 """The time of what was there already."""
 
 

@@ -65,8 +65,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_LETTABLE, _VOID_PURPOSE = int(EventKind.LETTABLE), int(Purpose.VOID)
-_OTHER_SUPPLY = int(Route.OTHER_SUPPLY)
+_LETTABLE, _VOID_PURPOSE = np.int64(EventKind.LETTABLE), np.int64(Purpose.VOID)
+_OTHER_SUPPLY = np.int64(Route.OTHER_SUPPLY)
 
 
 @part

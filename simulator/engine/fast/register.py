@@ -55,11 +55,11 @@ from simulator.random.draws import chance, household_size, uniform, uniforms
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_REGISTERED, _LAPSED = int(EventKind.REGISTERED), int(EventKind.LAPSED)
-_OWN_SOLUTION = int(EventKind.OWN_SOLUTION)
-_EXPIRED = int(Cause.EXPIRED)
-_PERSONS_PURPOSE, _DESTINATION_PURPOSE = int(Purpose.PERSONS), int(Purpose.DESTINATION)
-_OWN_PURPOSE, _RENEWAL_PURPOSE = int(Purpose.OWN_SOLUTION), int(Purpose.RENEWAL)
+_REGISTERED, _LAPSED = np.int64(EventKind.REGISTERED), np.int64(EventKind.LAPSED)
+_OWN_SOLUTION = np.int64(EventKind.OWN_SOLUTION)
+_EXPIRED = np.int64(Cause.EXPIRED)
+_PERSONS_PURPOSE, _DESTINATION_PURPOSE = np.int64(Purpose.PERSONS), np.int64(Purpose.DESTINATION)
+_OWN_PURPOSE, _RENEWAL_PURPOSE = np.int64(Purpose.OWN_SOLUTION), np.int64(Purpose.RENEWAL)
 _destination = part(rules.destination)
 _months_later = part(rules.months_later)
 

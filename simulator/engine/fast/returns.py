@@ -31,8 +31,8 @@ from simulator.random.draws import chance
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_LOST_HOME, _GUIDANCE_END = int(EventKind.LOST_HOME), int(EventKind.GUIDANCE_END)
-_RETURN, _AFTER, _GUIDANCE = int(Purpose.RETURN), int(Purpose.RETURN_AFTER), int(Purpose.GUIDANCE)
+_LOST_HOME, _GUIDANCE_END = np.int64(EventKind.LOST_HOME), np.int64(EventKind.GUIDANCE_END)
+_RETURN, _AFTER, _GUIDANCE = np.int64(Purpose.RETURN), np.int64(Purpose.RETURN_AFTER), np.int64(Purpose.GUIDANCE)
 
 
 @part

@@ -59,12 +59,12 @@ SECONDS_PER_DAY = 86_400
 KNOWN_TIME, KNOWN_ID, KNOWN_UNIT = range(3)
 BUILT_TIME, BUILT_HOMES = range(2)
 
-_REGISTERED, _ARRIVED = int(EventKind.REGISTERED), int(EventKind.ARRIVED)
-_RELET, _DELIVERED, _LETTABLE = int(EventKind.RELET), int(EventKind.DELIVERED), int(EventKind.LETTABLE)
-_START, _MONTH_END = int(EventKind.START), int(EventKind.MONTH_END)
-_ORIGIN, _OPENING, _VOID = int(Purpose.ORIGIN), int(Purpose.OPENING), int(Purpose.VOID)
-_DELAY, _REALISED, _CORPORATION = int(Purpose.DELAY), int(Purpose.REALISED), int(Purpose.CORPORATION)
-_SIZE, _RENT = int(Purpose.SIZE_CLASS), int(Purpose.RENT_CLASS)
+_REGISTERED, _ARRIVED = np.int64(EventKind.REGISTERED), np.int64(EventKind.ARRIVED)
+_RELET, _DELIVERED, _LETTABLE = np.int64(EventKind.RELET), np.int64(EventKind.DELIVERED), np.int64(EventKind.LETTABLE)
+_START, _MONTH_END = np.int64(EventKind.START), np.int64(EventKind.MONTH_END)
+_ORIGIN, _OPENING, _VOID = np.int64(Purpose.ORIGIN), np.int64(Purpose.OPENING), np.int64(Purpose.VOID)
+_DELAY, _REALISED, _CORPORATION = np.int64(Purpose.DELAY), np.int64(Purpose.REALISED), np.int64(Purpose.CORPORATION)
+_SIZE, _RENT = np.int64(Purpose.SIZE_CLASS), np.int64(Purpose.RENT_CLASS)
 
 
 @inlined

@@ -29,12 +29,14 @@ class Workspace:
     ----------
     compiled
         The scenario.
+    people, homes
+        For how many there is room at first; as many as are expected where not given.
     """
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, people: int | None = None, homes: int | None = None) -> None:
         self._tables = tables_of(compiled)
         self._end = compiled.timeline.calendar.end_seconds
-        self._make_room(_expected_people(self._tables), _expected_homes(self._tables))
+        self._make_room(people or _expected_people(self._tables), homes or _expected_homes(self._tables))
 
     def simulate(self, seed: int, replication: int) -> Ints:
         """Return the event log of a replication, a copy of its own."""
