@@ -60,11 +60,11 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
     """Return what the columns of an answer decide."""
     problem = programme.problem
     m, c, p, k = problem.places, len(problem.classes), problem.steps, problem.streams.count
+    tidy = _rounded(x)
     values = {
         "relets": np.zeros((m, c, p)),
         "by_owner": np.zeros((m, len(programme.by_owner[0]), p)),
         "first_lettings": np.zeros((m, c, p)),
-        "other": np.zeros((k, c, p)),
         "backlog": np.zeros((m, c, p)),
         "transfer": np.zeros((m, c, p)),
         "account": np.zeros((m, p)),
@@ -72,7 +72,7 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
     }
 
     def fill(target: Floats, variables: Sequence[int]) -> None:
-        target[: len(variables)] = x[list(variables)]
+        target[: len(variables)] = tidy[list(variables)]
 
     for name, of in (
         ("relets", programme.relets),
@@ -85,16 +85,22 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
     for place, placed in enumerate(programme.first_lettings):
         for class_, over_time in enumerate(placed):
             fill(values["first_lettings"][place, class_], over_time)
-    for stream in range(k):
-        for class_, over_time in programme.other[stream].items():
-            fill(values["other"][stream, class_], over_time)
     for place in range(m):
         for owner, over_time in enumerate(programme.by_owner[place]):
             fill(values["by_owner"][place, owner], over_time)
         fill(values["account"][place], programme.account[place])
         fill(values["swap"][place], programme.swap[place])
-    values["homes"] = needed_homes(problem.streams, values["other"])
-    return Decisions(**{name: np.round(one, _ROUND) + 0.0 for name, one in values.items()})
+    other = np.zeros((k, c, p))
+    for stream, of_classes in enumerate(programme.other):
+        for class_, over_time in of_classes.items():
+            other[stream, class_] = x[over_time]
+    homes = needed_homes(problem.streams, other)
+    return Decisions(**values, other=_rounded(other), homes=_rounded(homes))
+
+
+def _rounded(values: Floats) -> Floats:
+    """Round to what is decided; no minus zero."""
+    return np.round(values, _ROUND) + 0.0
 
 
 def needed_homes(streams: Streams, placed: Floats) -> Floats:
@@ -110,14 +116,12 @@ def needed_homes(streams: Streams, placed: Floats) -> Floats:
         (K, C, P) households placed.
     """
     taken = np.einsum("kpq,kq->kp", streams.kept, placed.sum(axis=1)) + streams.taken_on_first_day
-    homes = np.zeros_like(taken)
-    for p in range(taken.shape[1]):
-        if p:
-            stay = homes[:, p - 1] - np.maximum(streams.limit[:, p - 1] - streams.limit[:, p], 0.0)
-        else:
-            stay = np.minimum(streams.first, streams.limit[:, 0])
-        homes[:, p] = np.maximum(taken[:, p], stay)
-    return np.asarray(homes, dtype=np.float64)
+    taken[:, 0] = np.maximum(taken[:, 0], np.minimum(streams.first, streams.limit[:, 0]))
+    # The most that was taken so far stays open, but for what the scenario has taken away since.
+    taken_away = np.cumsum(
+        np.maximum(-np.diff(streams.limit, axis=1, prepend=streams.limit[:, :1]), 0.0), axis=1
+    )
+    return np.asarray(np.maximum.accumulate(taken + taken_away, axis=1) - taken_away, dtype=np.float64)
 
 
 def put_together(problem: Problem, parts: Sequence[tuple[Decisions, Ints, Ints]]) -> Decisions:

@@ -116,7 +116,8 @@ def pursue(
     x = np.zeros(len(programme.names))
     counted = _until_steadiness(programme, session) if watch is not None else []
     watch = watch or _nobody_looks
-    for goal in programme.problem.rules.goals:
+    goals = programme.problem.rules.goals
+    for goal in goals:
         if goal == "steadiness":
             session.bring_back(counted)
         if goal == "fairness":
@@ -134,7 +135,7 @@ def pursue(
             return None
         watch(Stage(goal, 0, solved.value + constant, solved), session)
         values[goal], x = solved.value + constant, solved.x
-        if terms:
+        if terms and goal != goals[-1]:
             spare = tolerances.held_goal * (1 + abs(solved.value)) + tolerances.held_homes * max(costs)
             _hold(session, columns, costs, solved.value + spare + session.last_digit)
     return Reached(values, tuple(levels), x)
@@ -230,12 +231,13 @@ def waiting_terms(x: Programme) -> tuple[list[Term], float]:
     """
     problem = x.problem
     lengths = problem.years
-    after = np.append(lengths[1:], 0.0)
+    both = lengths + np.append(lengths[1:], 0.0)
+    weights = (problem.persons[:, None] * both / 2).tolist()
     terms = [
-        (x.backlog[m][c][p], float(problem.persons[c] * (lengths[p] + after[p]) / 2))
-        for m in range(problem.places)
-        for c in range(len(problem.classes))
-        for p in range(problem.steps)
+        term
+        for of_classes in x.backlog
+        for waiting, weight in zip(of_classes, weights, strict=True)
+        for term in zip(waiting, weight, strict=True)
     ]
     return terms, float((problem.opening @ problem.persons).sum() * lengths[0] / 2)
 

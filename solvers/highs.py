@@ -48,16 +48,15 @@ class HighsSession:
         self._pass()
 
     def _pass(self) -> None:
-        linear, model = self.linear, highspy.HighsLp()
+        linear = self.linear
         rows, columns = linear.shape
-        model.num_row_, model.num_col_ = rows, columns
-        model.col_cost_, model.col_lower_, model.col_upper_ = linear.costs, linear.lower, linear.upper
-        model.row_lower_, model.row_upper_ = linear.low, linear.high
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.num_row_, model.a_matrix_.num_col_ = rows, columns
-        model.a_matrix_.start_, model.a_matrix_.index_ = linear.starts, linear.columns
-        model.a_matrix_.value_ = linear.values
-        self._highs.passModel(model)
+        all_real = np.zeros(columns, dtype=np.int32)
+        self._highs.passModel(
+            *(columns, rows, len(linear.values)),
+            *(int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0),
+            *(linear.costs, linear.lower, linear.upper, linear.low, linear.high),
+            *(linear.starts, linear.columns, linear.values, all_real),
+        )
 
     def set_costs(self, columns: Sequence[int], costs: Sequence[float]) -> None:
         """Replace all costs by those of these columns."""
@@ -96,9 +95,9 @@ class HighsSession:
             for row, high in zip(pair.rows, pair.high, strict=True):
                 self.linear.set_row(row, -np.inf, high)
                 self._highs.changeRowBounds(row, -np.inf, high)
-        if self._last is None:
+        if self._last is None or not pairs:
             return
-        basis, x = self._highs.getBasis(), self._last
+        basis, x = self._highs.getBasis(), self._last.copy()
         rows, columns = list(basis.row_status), list(basis.col_status)
         for pair in pairs:
             x[pair.column] = 0.0
@@ -110,6 +109,7 @@ class HighsSession:
             x[pair.column] = max(0.0, breaches[tight])
             rows[pair.rows[tight]] = highspy.HighsBasisStatus.kUpper
             columns[pair.column] = highspy.HighsBasisStatus.kBasic
+        self._last = x
         basis.row_status, basis.col_status = rows, columns
         self._highs.setBasis(basis)
 
@@ -135,12 +135,13 @@ class HighsSession:
         found = self._highs.getSolution()
         rows, columns = self.linear.shape
         known = found.value_valid and found.dual_valid
-        self._last = np.array(found.col_value) if known and status == _OPTIMAL else None
+        x = np.array(found.col_value) if known else np.zeros(columns)
+        self._last = x if known and status == _OPTIMAL else None
         return Solved(
             status=_HIGHS_SAYS.get(status, Status.TROUBLE),
             word=word,
             value=float(self._highs.getObjectiveValue()),
-            x=np.array(found.col_value) if known else np.zeros(columns),
+            x=x,
             duals=np.array(found.row_dual) if known else np.zeros(rows),
             reduced=np.array(found.col_dual) if known else np.zeros(columns),
         )

@@ -71,8 +71,8 @@ class Linear:
         """Add a row at the end."""
         self.columns = np.concatenate([self.columns, np.asarray(columns, dtype=np.int32)])
         self.values = np.concatenate([self.values, np.asarray(values, dtype=np.float64)])
-        self.starts = np.append(self.starts, np.int32(len(self.columns)))
-        self.low, self.high = np.append(self.low, low), np.append(self.high, high)
+        self.starts = np.concatenate([self.starts, np.array([len(self.columns)], dtype=np.int32)])
+        self.low, self.high = np.concatenate([self.low, [low]]), np.concatenate([self.high, [high]])
 
     def with_slacks(self, rows: Sequence[int], signs: Sequence[float]) -> Linear:
         """Return a programme in which some rows may be broken, each by a column of its own at the end.

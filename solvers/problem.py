@@ -73,6 +73,8 @@ class Streams:
 
     def chosen(self, which: Ints, place_of: Ints) -> Streams:
         """Return some of the streams; ``place_of`` gives each municipality its new number."""
+        if not self.count:
+            return self
         arrays = {
             one.name: getattr(self, one.name)[which]
             for one in fields(self)

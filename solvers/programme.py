@@ -242,7 +242,11 @@ class Programme:
             parts.append(f"c{class_}")
         prefix = ".".join(parts)
         steps = range(self.problem.steps) if times is None else times
-        return [self._variable(f"{prefix}.{self._times[p]}", low) for p in steps]
+        first = len(self.names)
+        self.names += [f"{prefix}.{self._times[p]}" for p in steps]
+        self.lower += [low] * len(steps)
+        self.upper += [np.inf] * len(steps)
+        return list(range(first, len(self.names)))
 
     def _variable(self, name: str, low: float = 0.0, high: float = np.inf) -> int:
         self.names.append(name)

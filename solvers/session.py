@@ -128,6 +128,14 @@ class Session(Protocol):
         """Return between which bounds of each row its dual stays as it is; not-a-number where nobody knows."""
 
 
+_STOPPED = {
+    Status.TIME_LIMIT: "the time is up; give more with --time-limit, or choose longer periods",
+    Status.TROUBLE: "the solver got into numerical trouble; try the other one with --solver",
+    Status.UNBOUNDED: "the goal has no end, which is a fault of the model",
+}
+"""Why there is no answer, in words."""
+
+
 def answer(session: Session, what: str, *, far: bool = False) -> Solved:
     """Solve, and return the optimum or the fact that there is none.
 
@@ -146,14 +154,9 @@ def answer(session: Session, what: str, *, far: bool = False) -> Solved:
         Where the solver was stopped by the clock or by its numbers, or where the goal has no end.
     """
     solved = session.solve(far=far)
-    told = {
-        Status.TIME_LIMIT: "the time is up; give more with --time-limit, or choose longer periods",
-        Status.TROUBLE: "the solver got into numerical trouble; try the other one with --solver",
-        Status.UNBOUNDED: "the goal has no end, which is a fault of the model",
-    }
-    if solved.status in told:
+    if solved.status in _STOPPED:
         raise SolverError(
-            f"no plan: {told[solved.status]} (while solving {what}; the solver says '{solved.word}')"
+            f"no plan: {_STOPPED[solved.status]} (while solving {what}; the solver says '{solved.word}')"
         )
     return solved
 

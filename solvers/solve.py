@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Literal
 
 import numpy as np
@@ -25,7 +24,8 @@ def open_session(linear: Linear, solver: SolverName, clock: Clock) -> Session:
     SolverError
         Where a number is none, which a solver might not notice.
     """
-    if any(np.isnan(getattr(linear, one.name)).any() for one in fields(linear)):
+    numbers = (linear.costs, linear.lower, linear.upper, linear.low, linear.high, linear.values)
+    if np.isnan(np.concatenate(numbers)).any():
         raise SolverError("no plan: a number of the programme is not known, which is a fault of the model")
     return HighsSession(linear, clock) if solver == "highs" else CbcSession(linear, clock)
 

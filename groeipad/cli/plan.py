@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from groeipad.cli.progress import progress
 from groeipad.cli.settings import OutputSettings
 from groeipad.files import can_be_written
 from groeipad.lock import only_writer
+from groeipad.report.studio import Studio, open_studio
 from simulator.errors import Interrupted
 from simulator.results.store import StoredResult, clear_leftovers
 
@@ -97,11 +99,11 @@ def command(scenario: Path, as_json: bool, **options: Any) -> int:
     folder = settings.out / f"plan-{scenario.stem}"
     stored: list[StoredResult] = []
     try:
-        with only_writer(folder):
+        with only_writer(folder), open_studio("plan") if settings.figures else nullcontext() as studio:
             clear_leftovers(folder)
             result = _plan(scenario, settings)
             stored.append(result)
-            _finish(result, settings, quiet=as_json)
+            _finish(result, settings, studio, quiet=as_json)
     except (Interrupted, KeyboardInterrupt) as error:
         raise Interrupted(what_was_kept(error, folder, stored)) from error
     except BrokenPipeError:
@@ -118,6 +120,8 @@ def command(scenario: Path, as_json: bool, **options: Any) -> int:
 
 
 def _plan(scenario: Path, settings: Settings) -> StoredResult:
+    # First, while there are few modules: for the text under each field pydantic looks through all there are.
+    import simulator.model.scenario  # noqa: F401
     from groeipad.experiments.plan import plan_scenario
 
     with progress(scenario.stem, of="parts planned") as report:
@@ -132,24 +136,27 @@ def _plan(scenario: Path, settings: Settings) -> StoredResult:
         )
 
 
-def _finish(result: StoredResult, settings: Settings, *, quiet: bool) -> None:
+def _finish(result: StoredResult, settings: Settings, studio: Studio | None, *, quiet: bool) -> None:
     """Write the table and the figures, and print the summary."""
+    if studio is not None:
+        studio.draw(result, settings.figure_words)  # meanwhile, the rest
+
     from groeipad.report.plan.summary import summarise_plan, table_line
     from groeipad.report.plan.what_has_to_happen import write_csv
-    from groeipad.report.summary import figures_line
 
     lines = [table_line(write_csv(result, result.folder, settings.figure_words), settings.words)]
-    if settings.figures:
-        from groeipad.report.plan.figures import write_plan_figures
+    summary = None if quiet else summarise_plan(result, settings.words, all_periods=settings.all_periods)
+    if studio is not None:
+        from groeipad.report.summary import figures_line
 
         folder = result.folder / "figures"
-        write_plan_figures(result, folder, settings.figure_words)
+        studio.write(folder)
         lines.append(figures_line(folder, settings.words))
-    if not quiet:
+    if summary is not None:
         from groeipad.cli.plan_view import print_plan
 
         screen = console()
-        print_plan(summarise_plan(result, settings.words, all_periods=settings.all_periods), screen, *lines)
+        print_plan(summary, screen, *lines)
         screen.print()
 
 

@@ -102,10 +102,13 @@ def _finish(result: StoredResult, settings: Settings, *, quiet: bool) -> None:
 
     lines = []
     if settings.figures:
-        from groeipad.report.figures import write_figures
+        from groeipad.report.studio import open_studio
 
         folder = result.folder / "figures"
-        write_figures(result, folder, settings.figure_words)
+        # Only now: while replications run, every processor has work.
+        with open_studio("run") as studio:
+            studio.draw(result, settings.figure_words)
+            studio.write(folder)
         lines.append(figures_line(folder, settings.words))
     if not quiet:
         from groeipad.cli.summary_view import print_summary

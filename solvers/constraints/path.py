@@ -42,7 +42,7 @@ def straight_line(problem: Problem) -> Floats:
 
     Where nobody knows what was placed in the reference year, the path begins at nothing.
     """
-    begin = np.nan_to_num(problem.housed_before, nan=0.0)[:, None]
+    begin = np.where(np.isnan(problem.housed_before), 0.0, problem.housed_before)[:, None]
     yearly = begin * (1.0 - problem.path_share) + problem.fair_share[:, None] * problem.path_share
     return np.asarray(np.cumsum(yearly * problem.years, axis=1), dtype=np.float64)
 
@@ -54,24 +54,50 @@ def reachable(problem: Problem) -> Floats:
     serve the fewest classes first, and then in new homes and in relets within the cap and the floor. Where not all
     can be, each class has its part. What nobody needs in a period is gone.
     """
-    streams, counted = problem.streams, problem.counts[:, None]
-    coming = np.where(counted, problem.task - problem.exits, 0.0)
+    streams = problem.streams
+    coming = np.where(problem.counts[:, None], problem.task - problem.exits, 0.0)
     waiting = np.where(problem.counts, problem.opening, 0.0)
     households = np.cumsum(coming.sum(axis=1), axis=1) + waiting.sum(axis=1)[:, None]
     most = 1.0 if problem.cap is None else problem.cap
     relets = np.minimum(most * problem.room, (1.0 - problem.floor) * problem.relets).sum(axis=1)
-    homes = np.asarray(relets + problem.first_lettings, dtype=np.float64)
-    opening = _first_let(streams)
-    choosy_first = np.argsort(streams.serves.sum(axis=1), kind="stable")
-    placed: Floats = np.zeros_like(homes)
-    for p in range(problem.steps):
-        waiting += coming[:, :, p]
-        for k in choosy_first:
-            m = streams.municipality[k]
-            waiting[m] -= _housed(waiting[m] * streams.serves[k], opening[k, p])
-        waiting -= _housed(waiting, homes[:, p])
-        placed[:, p] = households[:, p] - waiting.sum(axis=1)
-    return placed
+    everybody = [True] * len(problem.classes)
+    homes = [[(everybody, one)] for one in (relets + problem.first_lettings).tolist()]
+    opening = _first_let(streams).tolist() if streams.count else []
+    for k in np.argsort(streams.serves.sum(axis=1), kind="stable"):
+        homes[int(streams.municipality[k])].insert(-1, (streams.serves[k].tolist(), opening[k]))
+    left = [
+        _left_waiting(*one)
+        for one in zip(waiting.tolist(), coming.swapaxes(1, 2).tolist(), homes, strict=True)
+    ]
+    return np.asarray(households - np.array(left), dtype=np.float64)
+
+
+def _left_waiting(
+    waiting: list[float], coming: list[list[float]], homes: list[tuple[list[bool], list[float]]]
+) -> list[float]:
+    """Return how many of a municipality still wait at the end of each period.
+
+    In plain numbers: for so few of them arrays take ten times as long.
+
+    Parameters
+    ----------
+    waiting
+        (C,) who waits on the first day.
+    coming
+        (P, C) who comes in each period.
+    homes
+        For each kind of home, in their order, (C,) which classes it serves and (P,) how many there are.
+    """
+    left = []
+    for p, more in enumerate(coming):
+        waiting = [old + new for old, new in zip(waiting, more, strict=True)]
+        for serves, there in homes:
+            served = [one if is_served else 0.0 for one, is_served in zip(waiting, serves, strict=True)]
+            every = sum(served)
+            part = min(there[p] / every, 1.0) if every > 0 else 0.0
+            waiting = [one - housed * part for one, housed in zip(waiting, served, strict=True)]
+        left.append(sum(waiting))
+    return left
 
 
 def _first_let(streams: Streams) -> Floats:
@@ -83,13 +109,6 @@ def _first_let(streams: Streams) -> Floats:
     lasting = np.where(streams.kept > NOTHING_KEPT, free[:, :, None], np.inf).min(axis=1)
     lasting[np.isinf(lasting)] = 0.0
     return np.diff(np.maximum.accumulate(lasting, axis=1), axis=1, prepend=0.0)
-
-
-def _housed(waiting: Floats, homes: Floats) -> Floats:
-    """Return who of those waiting, (..., C), is housed in so many homes, each class in proportion."""
-    every = waiting.sum(axis=-1)
-    part = np.divide(homes, every, out=np.zeros_like(every), where=every > 0)
-    return np.asarray(waiting * np.minimum(part, 1.0)[..., None], dtype=np.float64)
 
 
 def fair_share_ratio(x: Programme) -> None:

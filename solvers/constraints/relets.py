@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from solvers.problem import Floats
+from solvers.problem import Floats, Problem
 from solvers.programme import NOBODY, Address, Programme, Term
 
 
@@ -31,9 +31,12 @@ def regular_floor(x: Programme) -> None:
 
 def _of_accounts(x: Programme, limit: str, allowed: Floats) -> None:
     """State that each account uses no more relets than what is allowed to its members, (M, O, P), together."""
-    problem = x.problem
-    for account in np.unique(problem.accounts):
-        members = [(int(m), int(o)) for m, o in np.argwhere(problem.accounts == account)]
+    problem, most = x.problem, allowed.tolist()
+    of_account: dict[int, list[tuple[int, int]]] = {}
+    for m, accounts in enumerate(problem.accounts.tolist()):
+        for o, account in enumerate(accounts):
+            of_account.setdefault(account, []).append((m, o))
+    for _, members in sorted(of_account.items()):
         places = sorted({m for m, _ in members})
         by_owner = bool(x.by_owner[places[0]])
         where = Address(
@@ -46,8 +49,7 @@ def _of_accounts(x: Programme, limit: str, allowed: Floats) -> None:
                 terms = [(x.by_owner[m][o][p], 1.0) for m, o in members]
             else:
                 terms = [(u[p], 1.0) for m in places for u in x.relets[m]]
-            most = sum(float(allowed[m, o, p]) for m, o in members)
-            x.row(where._replace(period=p), terms, "<=", most)
+            x.row(where._replace(period=p), terms, "<=", sum(most[m][o][p] for m, o in members))
 
 
 def relets_available(x: Programme) -> None:
@@ -64,12 +66,16 @@ def relets_available(x: Programme) -> None:
                     where = Address("relets_available", m, p, owner=o)
                     x.row(where, [(used[p], 1.0)], "<=", float(problem.room[m, o, p]))
             continue
-        alone = not (np.delete(problem.accounts, m, axis=0) == problem.accounts[m, 0]).any()
-        if problem.cap == 1.0 and alone:
-            continue
-        for p in range(problem.steps):
+        if problem.cap == 1.0 and _is_alone(problem, m):
+            continue  # the cap says the same
+        for p, room in enumerate(problem.room[m].sum(axis=0).tolist()):
             terms = [(u[p], 1.0) for u in x.relets[m]]
-            x.row(Address("relets_available", m, p), terms, "<=", float(problem.room[m, :, p].sum()))
+            x.row(Address("relets_available", m, p), terms, "<=", room)
+
+
+def _is_alone(problem: Problem, m: int) -> bool:
+    """Return whether no other municipality shares the account of this one."""
+    return not (np.delete(problem.accounts, m, axis=0) == problem.accounts[m, 0]).any()
 
 
 def corporation_relets(x: Programme) -> None:
@@ -125,13 +131,13 @@ def _quota_changes(x: Programme) -> list[tuple[int, int, list[Term], float]]:
     problem = x.problem
     found = []
     for m in range(problem.places):
-        room = problem.room[m].sum(axis=0)
+        room = problem.room[m].sum(axis=0).tolist()
         before: list[Term] = []
         constant = float(problem.quota_before[m])
         for p in range(problem.steps):
             if room[p] <= 0:
                 continue
-            now = [(u[p], 1.0 / float(room[p])) for u in x.relets[m]]
+            now = [(u[p], 1.0 / room[p]) for u in x.relets[m]]
             found.append((m, p, [*now, *((v, -share) for v, share in before)], constant))
             before, constant = now, 0.0
     return found

@@ -10,6 +10,8 @@ from solvers.programme import Address, Programme
 
 def transfers_balance(x: Programme) -> None:
     """Have who is given to others taken over by others (households): sum over the circle of t[m,c,p] = 0."""
+    if not any(x.account):
+        return
     for circle in np.unique(x.problem.circle):
         members = [m for m in np.flatnonzero(x.problem.circle == circle) if x.account[m]]
         for c in range(len(x.problem.classes)):

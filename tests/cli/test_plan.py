@@ -165,7 +165,7 @@ def test_figures_that_fail_lose_no_plan(
     def no_ink(*_: object) -> None:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("groeipad.report.plan.figures.write_plan_figures", no_ink)
+    monkeypatch.setattr("groeipad.report.studio.Studio.write", no_ink)
     ended = groeipad("plan", "met.yaml", "--json", "--out", tmp_path)
     assert ended.code == 4
     assert "no ink" in ended.err
@@ -178,7 +178,7 @@ def test_an_interruption_says_what_was_kept(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("groeipad.report.plan.figures.write_plan_figures", stop)
+    monkeypatch.setattr("groeipad.report.studio.Studio.write", stop)
     ended = groeipad("plan", "met.yaml", "--out", tmp_path)
     assert ended.code == 130
     assert f"stopped after {tmp_path / 'plan-met'} was stored; its figures may be missing" in ended.err

@@ -129,7 +129,7 @@ def test_an_interrupted_run_says_what_was_kept(groeipad: Groeipad, quick_runs: A
     [
         ("groeipad.cli.run._simulate", "nothing was stored in {folder}, an earlier result is kept"),
         (
-            "groeipad.report.figures.write_figures",
+            "groeipad.report.studio.Studio.write",
             "stopped after {folder} was stored; its figures may be missing",
         ),
     ],
@@ -195,7 +195,7 @@ def test_figures_that_fail_lose_no_result_and_stop_no_other_run(
     def no_ink(*_: object) -> None:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("groeipad.report.figures.write_figures", no_ink)
+    monkeypatch.setattr("groeipad.report.studio.Studio.write", no_ink)
     ended = groeipad("run", "a.yaml", "b.yaml", "--json", "--out", tmp_path)
     assert ended.code == 4
     assert "no ink" in ended.err

@@ -10,11 +10,12 @@ from groeipad.report.plots.quota_paths import quota_paths
 from groeipad.report.plots.relets_used import relets_used
 from groeipad.report.plots.solidarity import solidarity
 from groeipad.report.plots.stuck import stuck
-from groeipad.report.plots.style import encode
+from groeipad.report.plots.style import FORMS, encode
 from groeipad.report.plots.supply_stack import supply_stack
 from groeipad.report.plots.waiting import waiting
 
 __all__ = [
+    "FORMS",
     "backlog",
     "encode",
     "facilities",

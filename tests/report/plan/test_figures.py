@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from matplotlib.axes import Axes
@@ -16,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from groeipad.report.plan.about import PlanAbout
-from groeipad.report.plan.figures import draw_plan_figures, write_plan_figures
+from groeipad.report.plan.figures import draw_plan_figures
 from groeipad.report.plan.planned import Planned
 from groeipad.report.plots.style import LIMIT, SIMULATED
 from groeipad.texts import Lang
@@ -177,9 +176,10 @@ def test_the_part_of_fair_share_stands_above_each_panel(dutch: dict[str, Figure]
 
 def test_quotas_are_steps_and_never_hide_the_cap(dutch: dict[str, Figure]) -> None:
     figure = dutch["quota-paths"]
-    lines = named(figure, "Deventer").get_lines()
-    assert [to_hex(str(line.get_color())) for line in lines[-2:]] == [SIMULATED.lower(), LIMIT.lower()]
-    steps = list(lines[-2].get_ydata())
+    lines = {to_hex(str(line.get_color())): line for line in named(figure, "Deventer").get_lines()}
+    colors = list(lines)
+    assert colors.index(SIMULATED.lower()) < colors.index(LIMIT.lower()), "the later one is on top"
+    steps = list(lines[SIMULATED.lower()].get_ydata())
     assert len(steps) == 20
     assert steps[::2] == steps[1::2], "what holds during a year holds all year"
     assert {axes.get_ylim() for axes in figure.axes} == {figure.axes[0].get_ylim()}, "quotas can be compared"
@@ -221,14 +221,6 @@ def test_axes_are_in_the_reader_s_language(not_met: StoredResult) -> None:
         figure = draw_plan_figures(not_met, "nl" if lang == "nl" else "en")["supply-stack"]
         figure.canvas.draw()
         assert thousand in tick_labels(figure.axes[0], "y")
-
-
-def test_the_same_plan_gives_the_same_bytes(not_met: StoredResult, tmp_path: Path) -> None:
-    once = write_plan_figures(not_met, tmp_path / "once", "nl")
-    again = write_plan_figures(not_met, tmp_path / "again", "nl")
-    assert [path.name for path in once] == [f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")]
-    for first, second in zip(once, again, strict=True):
-        assert first.read_bytes() == second.read_bytes()
 
 
 def test_one_municipality_has_nothing_to_compare_scales_with(plan_of: Plans) -> None:
