@@ -45,6 +45,9 @@ test-slow: setup
 
 benchmark: setup
 	$(BIN)/python -m benchmarks.reference
+	$(BIN)/python -m benchmarks.fast --country
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.reducing
 	$(BIN)/python -m benchmarks.plan
 
 generated: setup

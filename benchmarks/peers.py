@@ -67,8 +67,8 @@ def main() -> None:
 def fast_seconds(compiled: Compiled) -> float:
     """Return the median time of a replication by the fast engine, in a workspace as each thread of a run has one."""
     workspace = Workspace(compiled)
-    workspace.simulate(SEED, REPLICATION)  # compiles it to machine code, or finds that done
-    return seconds(lambda: workspace.simulate(SEED, REPLICATION))
+    workspace.log_of(SEED, REPLICATION)  # compiles it to machine code, or finds that done
+    return seconds(lambda: workspace.log_of(SEED, REPLICATION))
 
 
 def reference_seconds(compiled: Compiled) -> float:

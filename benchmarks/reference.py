@@ -18,10 +18,11 @@ import simpy
 from groeipad.shipped import shipped_scenarios
 from simulator.engine import reference
 from simulator.engine.streams import draw_streams
-from simulator.ensemble import reduce_events, run_replication
 from simulator.flows import Compiled, compile_scenario
 from simulator.inputs import load
 from simulator.random.replication import ReplicationDraws
+from simulator.results.reduce import reduce_events
+from simulator.worker import Worker
 
 ROUNDS = 5
 SCENARIOS = ("baseline", "everything-at-once")
@@ -85,7 +86,7 @@ def empty_events(count: int) -> None:
 def peak_memory(compiled: Compiled) -> float:
     """Return the megabytes that one replication takes at most."""
     tracemalloc.start()
-    run_replication(compiled, 2026, 0)
+    Worker(compiled, 2026).run(0)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak / 1e6

@@ -12,6 +12,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -48,6 +49,20 @@ def cache_folder() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
+def is_ready(what: str) -> bool:
+    """Return whether these sources were compiled and used before, by this name; it is only good for telling so."""
+    folder = cache_folder()
+    return folder is not None and (folder / f"{what}.ready").exists()
+
+
+def note_ready(what: str) -> None:
+    """Note that these sources are compiled; where nothing can be written, they will be compiled again."""
+    folder = cache_folder()
+    if folder is not None:
+        with suppress(OSError):
+            (folder / f"{what}.ready").touch()
+
+
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function of plain numbers and arrays; without fast-math, so that results are exact."""
     return _dispatcher(function)
@@ -71,13 +86,14 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
     return _dispatcher(function, inline="always")
 
 
-def _dispatcher(function: Callable[P, R], **options: object) -> Callable[P, R]:
+def _dispatcher(function: Callable[P, R], **options: Any) -> Callable[P, R]:
     folder = cache_folder()
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(folder or "")
     try:
-        compile_it = numba.njit(cache=folder is not None, nogil=True, error_model="numpy", **options)
+        njit: Any = numba.njit
+        compile_it = njit(cache=folder is not None, nogil=True, error_model="numpy", **options)
         dispatcher = compile_it(function)
     finally:
         config.CACHE_DIR = before

@@ -8,6 +8,7 @@ that. So it is, to the byte, the replication of a scenario without reviews that 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -73,14 +74,16 @@ class Variants:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._kept: dict[tuple[Measure, ...], Compiled] = {(): compile_scenario(scenario)}
+        self._lock = threading.Lock()
 
     def of(self, started: Sequence[Measure]) -> Compiled:
         """Return the scenario, compiled, with these measures after its own."""
         key = tuple(started)
-        compiled = self._kept.pop(key, None) or compile_scenario(with_started(self.scenario, key))
-        self._kept[key] = compiled
-        while len(self._kept) > MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+        with self._lock:  # replications in several threads share the variants
+            compiled = self._kept.pop(key, None) or compile_scenario(with_started(self.scenario, key))
+            self._kept[key] = compiled
+            while len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
         return compiled
 
     def __getstate__(self) -> tuple[dict[str, Any], Compiled]:
@@ -91,6 +94,7 @@ class Variants:
         plain, compiled = state
         self.scenario = Scenario.model_validate(plain)
         self._kept = {(): compiled}
+        self._lock = threading.Lock()
 
 
 def with_started(scenario: Scenario, started: Sequence[Measure]) -> Scenario:

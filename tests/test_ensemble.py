@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,9 +15,11 @@ import numpy as np
 import pytest
 
 from groeipad.experiments.project import run_scenario
+from simulator import ensemble
 from simulator.contract import RUN_TABLES
-from simulator.ensemble import run_ensemble
+from simulator.results.reduce import Outcome
 from simulator.results.store import read_result
+from simulator.worker import ENGINES, Worker
 from tests.worlds import scenario, three_villages
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +40,60 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
     assert set(found[0]) == {f"{name}.parquet" for name in RUN_TABLES}
 
 
+def test_either_engine_gives_the_same_bytes(tmp_path: Path) -> None:
+    for engine in ENGINES:
+        run_scenario(DRIEDORP, replications=3, engine=engine, jobs=2, out=tmp_path / engine, keep_events=True)
+    assert hashes(tmp_path / "fast" / "driedorp") == hashes(tmp_path / "reference" / "driedorp")
+
+
+def test_replications_are_added_until_they_are_precise(tmp_path: Path) -> None:
+    found = [
+        run_scenario(DRIEDORP, precision=0.1, jobs=jobs, out=tmp_path / str(jobs)).manifest for jobs in (1, 3)
+    ]
+    asked = found[0]["precision_asked"]
+    assert asked["met"]
+    assert asked["replications"] == found[0]["replications"] > 100
+    assert found[1]["precision_asked"] == asked
+    assert hashes(tmp_path / "1" / "driedorp") == hashes(tmp_path / "3" / "driedorp")
+
+
+def test_it_stops_at_the_limit_and_says_so(tmp_path: Path) -> None:
+    manifest = run_scenario(DRIEDORP, precision=0.01, replications=120, out=tmp_path).manifest
+    assert manifest["replications"] == 120
+    assert not manifest["precision_asked"]["met"]
+    assert manifest["precision_asked"]["needed"] > 120
+
+
+def test_compiling_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready: set[str] = set()
+    told: list[str] = []
+    monkeypatch.setattr(ensemble, "is_ready", ready.__contains__)
+    monkeypatch.setattr(ensemble, "note_ready", ready.add)
+    for engine in ("fast", "fast", "reference"):
+        ensemble.run_ensemble(
+            scenario(three_villages()),
+            replications=2,
+            engine=engine,
+            compiling=lambda engine=engine: told.append(engine),
+        )
+    assert told == ["fast", "reference"]
+
+
+def test_an_error_in_one_replication_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Worker.run
+
+    def failing(worker: Worker, replication: int, **more: bool) -> Outcome:
+        if replication == 7:
+            raise ArithmeticError("the seventh")
+        return run(worker, replication, **more)
+
+    monkeypatch.setattr(Worker, "run", failing)
+    before = threading.active_count()
+    with pytest.raises(ArithmeticError, match="the seventh"):
+        ensemble.run_ensemble(scenario(three_villages()), replications=50, jobs=3)
+    assert threading.active_count() == before
+
+
 def test_another_seed_gives_another_result_and_the_first_replications_stay(tmp_path: Path) -> None:
     few = run_scenario(DRIEDORP, replications=2, jobs=1, out=tmp_path / "few")
     more = run_scenario(DRIEDORP, replications=3, jobs=1, out=tmp_path / "more")
@@ -49,7 +106,9 @@ def test_another_seed_gives_another_result_and_the_first_replications_stay(tmp_p
 
 def test_progress_is_told_in_order() -> None:
     told: list[tuple[int, int]] = []
-    run_ensemble(scenario(three_villages()), replications=3, jobs=1, progress=lambda *step: told.append(step))
+    ensemble.run_ensemble(
+        scenario(three_villages()), replications=3, jobs=1, progress=lambda *step: told.append(step)
+    )
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
@@ -70,15 +129,16 @@ def test_the_ledgers_of_events_and_households_agree_with_the_counts(tmp_path: Pa
 def test_ctrl_c_keeps_the_old_result_and_says_so(tmp_path: Path, jobs: int) -> None:
     run_scenario(DRIEDORP, replications=1, jobs=1, out=tmp_path)
     before = hashes(tmp_path / "driedorp")
-    command = [sys.executable, "-m", "groeipad", "run", str(DRIEDORP), "-n", "500", "--jobs", str(jobs)]
+    command = [sys.executable, "-m", "groeipad", "run", str(DRIEDORP), "-n", "20000", "--jobs", str(jobs)]
     process = subprocess.Popen(
         [*command, "--out", str(tmp_path), "--no-figures"], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
-    begun = process.stderr.readline()  # said when a tenth of the replications is done
+    # Said when a tenth of the replications is done; before it, perhaps, that it compiles.
+    begun = next(line for line in process.stderr if "compiling" not in line)
     os.kill(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=120)
-    assert "of 500 replications" in begun
+    assert "of 20000 replications" in begun
     assert process.returncode == 130, errors
     assert "stopped after" in errors
     assert "Traceback" not in errors
@@ -89,6 +149,7 @@ def test_ctrl_c_keeps_the_old_result_and_says_so(tmp_path: Path, jobs: int) -> N
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 def test_a_run_that_is_killed_leaves_no_workers_behind(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "groeipad", "run", str(DRIEDORP), "-n", "5000", "--jobs", "2"]
+    command += ["--engine", "reference"]
     process = subprocess.Popen(
         [*command, "--out", str(tmp_path / "out")],
         cwd=ROOT,

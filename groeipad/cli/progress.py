@@ -48,10 +48,13 @@ def progress(label: str, *, of: str = "replications") -> Iterator[Report]:
 
 
 def _lines(label: str, of: str) -> Report:
-    began, said = time.monotonic(), 0
+    began, said, known = time.monotonic(), 0, 0
 
     def report(done: int, total: int) -> None:
-        nonlocal said
+        nonlocal said, known
+        if total != known:
+            # There turn out to be more to do: tell the tenths of these.
+            known, said = total, 10 * (done - 1) // total if total else 0
         tenth = 10 * done // total if total else 0
         if tenth > said:
             said = tenth

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from groeipad.cli.console import console, print_json
+from groeipad.cli.console import console, print_json, say
 from groeipad.cli.endings import Ending, exit_code, explain, what_was_kept
 from groeipad.cli.options import FILE, draw_figures, json_output, language, out_folder
 from groeipad.cli.progress import progress
@@ -19,14 +19,19 @@ from groeipad.lock import only_writer
 from simulator.errors import Interrupted
 from simulator.results.store import StoredResult, clear_leftovers
 
+if TYPE_CHECKING:
+    from simulator.worker import Engine
+
 
 @dataclass(frozen=True)
 class Settings(OutputSettings):
     """What the command line says about every run."""
 
     replications: int | None
+    precision: float | None
     seed: int | None
     jobs: int | None
+    engine: Engine
     keep_events: bool
 
 
@@ -36,13 +41,27 @@ class Settings(OutputSettings):
     "-n",
     "--replications",
     type=click.IntRange(1, 100_000),
-    help="How many independent draws of the future [default: what the scenario says].",
+    help="How many independent draws of the future [default: what the scenario says]; with --precision: at most "
+    "[default: 10000].",
+)
+@click.option(
+    "--precision",
+    type=click.FloatRange(0.001, 0.25),
+    help="Add replications until the main figures of the target year are this precise, of every municipality and "
+    "the region together: 0.02 is 2%.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="The seed [default: what the scenario says].")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    help="How many processes work side by side; never changes a result [default: one a core].",
+    help="How many replications are made side by side; never changes a result [default: one a core].",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(("fast", "reference")),
+    default="fast",
+    show_default=True,
+    help="The compiled engine, or the one it is held against: the same results, much slower.",
 )
 @out_folder
 @click.option("--events", "keep_events", is_flag=True, help="Also store every event and every household.")
@@ -56,6 +75,8 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
     others.
     """
     settings = Settings(**options)
+    if settings.precision is not None and settings.replications == 1:
+        raise click.UsageError("One replication has no precision: leave out --replications, or ask for more.")
     _refuse_same_names(scenarios)
     settings.refuse_unwritable()
     stored: list[StoredResult] = []
@@ -88,12 +109,19 @@ def _simulate(path: Path, settings: Settings) -> StoredResult:
         return run_scenario(
             path,
             replications=settings.replications,
+            precision=settings.precision,
             seed=settings.seed,
             jobs=settings.jobs,
+            engine=settings.engine,
             out=settings.out,
             keep_events=settings.keep_events,
             progress=report,
+            compiling=_tell_compiling,
         )
+
+
+def _tell_compiling() -> None:
+    say("First run of this version on this machine: compiling the engine takes about half a minute, once.")
 
 
 def _finish(result: StoredResult, settings: Settings, *, quiet: bool) -> None:

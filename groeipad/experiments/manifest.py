@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.contract import ALL_GROUPS, REGION
+from simulator.contract import ALL_GROUPS, REGION, YEARLY
 from simulator.flows.policy import reference_relets
 from simulator.inputs import Loaded, Sourced, figures
 from simulator.model.base import FACTS
 from simulator.model.scenario import Scenario
+from simulator.results.blocks import index
 from simulator.results.dependence import rests_on
-from simulator.results.metrics import Years
-from simulator.results.statistics import summarise
+from simulator.results.statistics import half_width, moments
 from simulator.results.store import sha256
+from simulator.results.years import Years
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from simulator.ensemble import Ensemble
 
 PRECISION_OF = ("housed_in", "fair_share_ratio", "backlog", "quota_used", "wait_mean")
 """The regional metrics whose precision is stated."""
+Metric = tuple[str, str, str, int]
+"""A yearly metric: its name, of which municipality, of which group, in which year."""
 VERSIONS_OF = ("groeipad", "numpy", "numba", "polars", "scipy", "simpy", "pydantic")
 
 
-def describe(name: str, loaded: Loaded, ensemble: Ensemble, metrics: pl.DataFrame) -> dict[str, Any]:
+def describe(name: str, loaded: Loaded, ensemble: Ensemble) -> dict[str, Any]:
     """Return the manifest of a result, but for the times of day.
 
     Parameters
@@ -39,18 +41,15 @@ def describe(name: str, loaded: Loaded, ensemble: Ensemble, metrics: pl.DataFram
         The scenario and its files.
     ensemble
         The replications.
-    metrics
-        The table ``metrics``.
     """
     scenario = loaded.scenario
-    summary = summarise(metrics)
     years = Years.of(ensemble.compiled).years
     return {
         "name": name,
         "title": scenario.title.model_dump(),
         "explanation": scenario.explanation.model_dump(),
         "seed": ensemble.seed,
-        "replications": len(ensemble.outcomes),
+        "replications": len(ensemble.collected),
         "engine": ensemble.engine,
         "years": list(years),
         "target_year": scenario.horizon.target_year,
@@ -61,8 +60,9 @@ def describe(name: str, loaded: Loaded, ensemble: Ensemble, metrics: pl.DataFram
         },
         "facilities": {name: facility.name.model_dump() for name, facility in scenario.facilities.items()},
         "facts": _facts(scenario, ensemble),
-        "precision": _precision(summary, _year_nearest(scenario.horizon.target_year, years)),
-        "observations": _observations(scenario, summary),
+        "precision": _precision(ensemble, _year_nearest(scenario.horizon.target_year, years)),
+        "precision_asked": None if ensemble.reached is None else ensemble.reached.plain(),
+        "observations": _observations(scenario, ensemble),
         "assumptions": assumptions(scenario),
         "inputs": input_files(loaded),
         "versions": {"python": platform.python_version(), **{one: version(one) for one in VERSIONS_OF}},
@@ -124,31 +124,34 @@ def _facts(scenario: Scenario, ensemble: Ensemble) -> dict[str, Any]:
     }
 
 
-def _precision(summary: pl.DataFrame, year: int) -> dict[str, Any]:
+def _precision(ensemble: Ensemble, year: int) -> dict[str, Any]:
     """Return the mean and the half width of its 95% interval for the main regional metrics in a year."""
-    stated = {}
-    for metric in PRECISION_OF:
-        row = _row(summary, metric, REGION, ALL_GROUPS, year)
-        if row is None or row["mean"] is None:
-            continue
-        half = None if row["high"] is None else row["high"] - row["mean"]
-        stated[metric] = {
+    found = _means(ensemble, [(metric, REGION, ALL_GROUPS, year) for metric in PRECISION_OF])
+    return {
+        metric: {
             "year": year,
-            "mean": row["mean"],
+            "mean": mean,
             "half_width": half,
-            "relative": None if half is None or not row["mean"] else half / abs(row["mean"]),
+            "relative": None if half is None or not mean else half / abs(mean),
         }
-    return stated
+        for (metric, *_), (mean, half) in found.items()
+        if mean is not None
+    }
 
 
-def _observations(scenario: Scenario, summary: pl.DataFrame) -> list[dict[str, Any]]:
+def _observations(scenario: Scenario, ensemble: Ensemble) -> list[dict[str, Any]]:
     """Return what was observed beside what the simulation gives, for the reported years."""
+    observed = {
+        name: (one.metric, one.municipality, one.group, one.year)
+        for name, one in scenario.region.observations.items()
+    }
+    simulated = _means(ensemble, list(observed.values()))
     found = []
     for name, observation in scenario.region.observations.items():
-        row = _row(summary, observation.metric, observation.municipality, observation.group, observation.year)
-        if row is None:
+        if observed[name] not in simulated:
             continue
-        observed = float(observation.value.value)
+        mean, half = simulated[observed[name]]
+        value = float(observation.value.value)
         found.append(
             {
                 "id": name,
@@ -156,11 +159,11 @@ def _observations(scenario: Scenario, summary: pl.DataFrame) -> list[dict[str, A
                 "municipality": observation.municipality,
                 "group": observation.group,
                 "year": observation.year,
-                "observed": observed,
-                "simulated_mean": row["mean"],
-                "low": row["low"],
-                "high": row["high"],
-                "difference": None if row["mean"] is None else row["mean"] - observed,
+                "observed": value,
+                "simulated_mean": mean,
+                "low": None if mean is None or half is None else mean - half,
+                "high": None if mean is None or half is None else mean + half,
+                "difference": None if mean is None else mean - value,
                 "status": observation.value.status,
                 "note": observation.note.model_dump() if observation.note else None,
             }
@@ -168,18 +171,22 @@ def _observations(scenario: Scenario, summary: pl.DataFrame) -> list[dict[str, A
     return found
 
 
-def _row(
-    summary: pl.DataFrame, metric: str, municipality: str, group: str, year: int
-) -> dict[str, Any] | None:
-    import polars as pl
+def _means(ensemble: Ensemble, wanted: Sequence[Metric]) -> dict[Metric, tuple[float | None, float | None]]:
+    """Return the mean and the half width of its interval of those wanted metrics that there are."""
+    years = Years.of(ensemble.compiled).years
+    known = [(*row, year) for row in index(YEARLY, ensemble.compiled.labels) for year in years]
+    position = {metric: number for number, metric in enumerate(known)}
+    there = [metric for metric in wanted if metric in position]
+    columns = np.array([position[metric] for metric in there], dtype=np.int64)
+    mean, sd, n = moments(ensemble.collected.metrics(columns))
+    half = half_width(sd, n)
 
-    rows = summary.filter(
-        pl.col("metric") == metric,
-        pl.col("municipality") == municipality,
-        pl.col("group") == group,
-        pl.col("year") == year,
-    )
-    return rows.row(0, named=True) if len(rows) else None
+    def existing(value: float) -> float | None:
+        return None if np.isnan(value) else float(value)
+
+    return {
+        metric: (existing(one), existing(width)) for metric, one, width in zip(there, mean, half, strict=True)
+    }
 
 
 def _year_nearest(year: int, years: tuple[int, ...]) -> int:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groeipad.experiments.manifest import describe
+from simulator.engine import fast
 from simulator.ensemble import Ensemble, Progress, run_ensemble
 from simulator.inputs import load
 from simulator.model.scenario import Scenario
-from simulator.results import frames
-from simulator.results.counts import EventLog
-from simulator.results.households import event_table, household_table
-from simulator.results.reviews_table import reviews_table
 from simulator.results.store import StoredResult, write_result
+from simulator.results.tables import result_tables
+from simulator.worker import Engine
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,11 +26,14 @@ def run_scenario(
     path: Path,
     *,
     replications: int | None = None,
+    precision: float | None = None,
     seed: int | None = None,
     jobs: int | None = None,
+    engine: Engine = fast.NAME,
     out: Path,
     keep_events: bool = False,
     progress: Progress | None = None,
+    compiling: Callable[[], None] | None = None,
 ) -> StoredResult:
     """Simulate a scenario and store the result in a folder of its own.
 
@@ -40,15 +42,18 @@ def run_scenario(
     path
         The scenario file.
     replications, seed
-        How many replications from which seed; the scenario's own where not given.
-    jobs
-        How many processes.
+        How many replications from which seed; the scenario's own where not given. With a precision: how many at
+        most.
+    precision
+        How precise the main figures have to be; see ``simulator.ensemble``.
+    jobs, engine
+        How many replications are made side by side, and by which engine.
     out
         The result goes to the folder ``out`` / the name of the file.
     keep_events
         Whether to store every replication's event log and household ledger.
-    progress
-        Told how far it is.
+    progress, compiling
+        Told how far it is, and when functions are compiled first.
 
     Returns
     -------
@@ -69,20 +74,28 @@ def run_scenario(
     ensemble = run_ensemble(
         loaded.scenario,
         replications=replications,
+        precision=precision,
         seed=seed,
         jobs=jobs,
+        engine=engine,
         keep_logs=keep_events,
         progress=progress,
+        compiling=compiling,
     )
-    tables = result_tables(ensemble, path.stem, loaded.scenario)
-    manifest = describe(path.stem, loaded, ensemble, tables["metrics"])
+    manifest = describe(path.stem, loaded, ensemble)
     manifest["started"] = started.isoformat(timespec="seconds")
+    tables = ensemble_tables(ensemble, path.stem, loaded.scenario, threads=jobs)
     manifest["seconds"] = round(time.perf_counter() - clock, 1)
-    return write_result(out / path.stem, tables, manifest)
+    try:
+        return write_result(out / path.stem, tables, manifest)
+    finally:
+        ensemble.collected.close()
 
 
-def result_tables(ensemble: Ensemble, name: str, scenario: Scenario) -> Mapping[str, pl.DataFrame]:
-    """Return the stored tables of an ensemble.
+def ensemble_tables(
+    ensemble: Ensemble, name: str, scenario: Scenario, *, threads: int | None = None
+) -> Mapping[str, pl.DataFrame | Iterable[pl.DataFrame]]:
+    """Return the stored tables of an ensemble; those with rows for each replication in parts.
 
     Parameters
     ----------
@@ -92,41 +105,18 @@ def result_tables(ensemble: Ensemble, name: str, scenario: Scenario) -> Mapping[
         The scenario's name.
     scenario
         The scenario, which enters the run ids.
+    threads
+        How many threads compute; as many as there are processors where not given.
     """
-    import numpy as np
-    import polars as pl
-
-    compiled, outcomes = ensemble.compiled, ensemble.outcomes
     # What is said about a scenario, how often it is drawn and how it is planned makes no replication another one.
     content = scenario.model_dump_json(exclude={"title", "explanation", "simulation", "plan"}) + version(
         "groeipad"
     )
-    ledgers = [outcome.ledger for outcome in outcomes]
-    tables = {
-        "runs": frames.runs_table(
-            name, content, ensemble.seed, ensemble.engine, [outcome.events for outcome in outcomes]
-        ),
-        "series": frames.series_table(np.stack([outcome.series for outcome in outcomes]), compiled),
-        "metrics": frames.metrics_table(np.stack([outcome.metrics for outcome in outcomes]), compiled),
-        "facilities": frames.facilities_table(
-            np.stack([outcome.facilities for outcome in outcomes]), compiled
-        ),
-        "facility_years": frames.facility_years_table(
-            np.stack([outcome.facility_years for outcome in outcomes]), compiled
-        ),
-        "register": frames.register_table(ledgers, compiled),
-        "relets": frames.relets_table(ledgers, compiled),
-        "other_supply": frames.other_supply_table(ledgers, compiled),
-        "reviews": reviews_table([outcome.decisions for outcome in outcomes]),
-    }
-    logs = [
-        (number, EventLog(outcome.log)) for number, outcome in enumerate(outcomes) if outcome.log is not None
-    ]
-    if logs:
-        tables["events"] = frames.in_form(
-            "events", pl.concat(event_table(log, compiled, n) for n, log in logs)
-        )
-        tables["households"] = frames.in_form(
-            "households", pl.concat(household_table(log, compiled, n) for n, log in logs)
-        )
-    return tables
+    return result_tables(
+        ensemble.collected,
+        ensemble.compiled,
+        name=name,
+        content=content,
+        seed=ensemble.seed,
+        threads=threads,
+    )

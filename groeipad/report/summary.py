@@ -95,6 +95,7 @@ def summarise_result(result: StoredResult, lang: Lang) -> Summary:
             *((solidarity_sentence(bands, about),) if is_there_solidarity(metrics) else ()),
             *review_sentences(result, about),
             _precision(result.manifest["precision"], texts),
+            *_precision_asked(result.manifest.get("precision_asked"), about),
             assumption_sentence(result.manifest, texts),
         ),
         back_cast=_back_cast(result.manifest["observations"], bands, about),
@@ -241,6 +242,40 @@ def _precision(precision: Mapping[str, Mapping[str, float | None]], texts: Texts
     )
     (year,) = {str(one["year"]) for one in known.values()}
     return texts("summary.sentence.precision", year=year, items="; ".join(items))
+
+
+def _precision_asked(asked: Mapping[str, Any] | None, about: About) -> tuple[str, ...]:
+    """Tell whether the run became as precise as was asked, and if not, what keeps it from that."""
+    if asked is None:
+        return ()
+    texts, worst = about.texts, asked["worst"]
+    wanted = texts.percent(asked["wanted"], digits=0 if round(asked["wanted"], 2) == asked["wanted"] else 1)
+    if asked["met"]:
+        sentence = texts(
+            "summary.sentence.precise_enough",
+            replications=texts.count(asked["replications"]),
+            year=str(asked["year"]),
+            wanted=wanted,
+            watched=texts.count(asked["watched"]),
+        )
+        return (sentence,)
+    stopped = texts(
+        "summary.sentence.not_precise", wanted=wanted, replications=texts.count(asked["replications"])
+    )
+    if worst is None or worst["half_width"] is None:
+        return (stopped,)
+    metric, digits = worst["metric"], _precision_digits(worst["metric"])
+    least = texts(
+        "summary.sentence.least_precise",
+        metric=texts.metric(metric).lower(),
+        municipality=about.municipalities.get(worst["municipality"], about.region),
+        mean=quantity(metric, worst["mean"], texts, digits=digits),
+        half_width=quantity(metric, worst["half_width"], texts, digits=digits),
+    )
+    if asked["needed"] is None:
+        return (f"{stopped} {least}",)
+    needed = texts("summary.sentence.replications_needed", needed=texts.count(asked["needed"]))
+    return (f"{stopped} {least} {needed}",)
 
 
 def _precision_digits(metric: str) -> int:

@@ -22,7 +22,6 @@ RUN_TABLES: dict[str, tuple[Column, ...]] = {
         Column("scenario", "str", "id", "The scenario's name: the name of its file."),
         Column("replication", "int", "number", "Counts from 0."),
         Column("seed", "int", "number", "The seed."),
-        Column("engine", "str", "name", "The engine that ran it."),
         Column("events", "int", "events", "Events in the log."),
     ),
     "series": (

@@ -8,6 +8,7 @@ from outside is led to facilities, the register, the letting of homes, other sup
 from __future__ import annotations
 
 from collections.abc import Generator
+from typing import Final
 
 import numpy as np
 import simpy
@@ -31,7 +32,7 @@ from simulator.random import draws
 from simulator.random.ids import has_come_back, id_when_back
 from simulator.random.replication import ReplicationDraws
 
-NAME = "reference"
+NAME: Final = "reference"
 
 
 class Replication:

@@ -1,13 +1,14 @@
-"""One thing measured over all periods, for the municipalities, the groups and the region; and laying it flat.
+"""Everything that is measured over all periods: one matrix, and in it the part of each thing measured.
 
 Every replication gives the same quantities in the same order, so a table is an index that is made once and one
-vector of values for each replication.
+matrix of values for each replication.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from simulator.contract import ALL_GROUPS, REGION, Measured
 from simulator.flows.compiled import Labels
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -26,43 +28,105 @@ class Block:
     municipality: Floats | None = None
     group: Floats | None = None
 
+
+@dataclass(frozen=True)
+class Layout:
+    """Where in a matrix the values of a registry stand: a row for each of ``index``, a column for each period.
+
+    Attributes
+    ----------
+    rows
+        How many rows there are.
+    first
+        The first row of a name, and for whom: ``municipality`` and ``group`` have a row for each, ``region`` has one.
+    is_region
+        (rows,) whether a row is that of the region.
+    is_flow
+        (rows,) whether what a row measures is a flow; else it is a state, or computed.
+    """
+
+    rows: int
+    first: Mapping[tuple[str, str], int]
+    is_region: NDArray[np.bool_]
+    is_flow: NDArray[np.bool_]
+    _sizes: Mapping[str, int]
+
     @classmethod
-    def counted(cls, by_place: NDArray[np.int64], by_group: NDArray[np.int64] | None = None) -> Block:
-        """Return a block of counts; the region is the sum of its municipalities."""
-        return cls(
-            region=by_place.sum(axis=1).astype(np.float64),
-            municipality=by_place.astype(np.float64),
-            group=None if by_group is None else by_group.astype(np.float64),
-        )
+    def of(cls, registry: Sequence[Measured], places: int, groups: int) -> Layout:
+        """Return where the values of a registry stand, for so many municipalities and groups."""
+        return _layout(tuple(registry), places, groups)
 
-    def plus(self, other: Block) -> Block:
-        """Return the sum of two blocks that are given for the same."""
-        pairs = (
-            (self.region, other.region),
-            (self.municipality, other.municipality),
-            (self.group, other.group),
-        )
-        return Block(*(None if one is None or more is None else one + more for one, more in pairs))
+    def part(self, values: Floats, name: str, whom: str) -> Floats:
+        """Return the part of a matrix that is of a name and for somebody; a view: (rows, periods)."""
+        first = self.first[name, whom]
+        return values[first : first + self._sizes[whom]]
 
-    def map(self, change: Callable[[Floats], Floats]) -> Block:
-        """Return the block with each of its arrays changed."""
-        return Block(
-            *(
-                None if values is None else change(values)
-                for values in (self.region, self.municipality, self.group)
-            )
-        )
+    def first_rows(self, names: Sequence[str]) -> Ints:
+        """Return the first rows of some names: (names, 3) for municipalities, groups (-1: not given) and region."""
+        whom = ("municipality", "group", "region")
+        return np.array([[self.first.get((name, one), -1) for one in whom] for name in names], dtype=np.int64)
 
 
-def flatten(blocks: Mapping[str, Block], registry: Sequence[Measured]) -> Floats:
-    """Return all values of the registry in its order: by what is measured, for whom, which one, period."""
-    return np.concatenate(
-        [_values(blocks[measured.name], whom).T.ravel() for measured in registry for whom in measured.by]
-    )
+@lru_cache(maxsize=32)
+def _layout(registry: tuple[Measured, ...], places: int, groups: int) -> Layout:
+    sizes = {"municipality": places, "group": groups, "region": 1}
+    first: dict[tuple[str, str], int] = {}
+    rows, is_region, is_flow = 0, list[bool](), list[bool]()
+    for measured in registry:
+        for whom in measured.by:
+            first[measured.name, whom] = rows
+            rows += sizes[whom]
+            is_region += [whom == "region"] * sizes[whom]
+            is_flow += [measured.kind == "flow"] * sizes[whom]
+    return Layout(rows, first, np.array(is_region), np.array(is_flow), sizes)
+
+
+class Blocks(Mapping[str, Block]):
+    """The values of all that a registry measures; read and written by name.
+
+    Parameters
+    ----------
+    layout
+        Where they stand.
+    matrix
+        (rows, periods), in the order of ``index``.
+    """
+
+    def __init__(self, layout: Layout, matrix: Floats) -> None:
+        self.layout = layout
+        self.matrix = matrix
+
+    @classmethod
+    def empty(cls, layout: Layout, periods: int) -> Blocks:
+        """Return blocks to be filled."""
+        return cls(layout, np.empty((layout.rows, periods)))
+
+    def __getitem__(self, name: str) -> Block:
+        def given(whom: str) -> Floats | None:
+            if (name, whom) not in self.layout.first:
+                return None
+            return self.layout.part(self.matrix, name, whom).T
+
+        region = given("region")
+        return Block(None if region is None else region[:, 0], given("municipality"), given("group"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for name, _ in self.layout.first))
+
+    def __len__(self) -> int:
+        return len({name for name, _ in self.layout.first})
+
+    def put(self, name: str, block: Block) -> None:
+        """Write a block; it is given for whom the registry says."""
+        for whom in ("municipality", "group", "region"):
+            if (name, whom) in self.layout.first:
+                values: Floats | None = getattr(block, whom)
+                assert values is not None, f"{name}: the registry asks for values by {whom}"
+                self.layout.part(self.matrix, name, whom)[:] = values.T
 
 
 def index(registry: Sequence[Measured], labels: Labels) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, municipality, group) in the order of ``flatten``; each stands for all periods."""
+    """Yield (name, municipality, group) of each row of the values; each stands for all periods."""
     for measured in registry:
         for whom in measured.by:
             if whom == "municipality":
@@ -71,9 +135,3 @@ def index(registry: Sequence[Measured], labels: Labels) -> Iterator[tuple[str, s
                 yield from ((measured.name, REGION, group) for group in labels.groups)
             else:
                 yield measured.name, REGION, ALL_GROUPS
-
-
-def _values(block: Block, whom: str) -> Floats:
-    values: Floats | None = getattr(block, whom)
-    assert values is not None, f"the registry asks for values by {whom}"
-    return values if values.ndim == 2 else values[:, None]

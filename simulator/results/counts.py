@@ -6,30 +6,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.contract import NONE, Cause, EventKind, Route
+from simulator.contract import SERIES
 from simulator.flows.compiled import Compiled
-from simulator.results.blocks import Block
-from simulator.results.log import ByMonth, EventLog, Ints
-from simulator.results.other_supply import OtherSupplyCounts, by_place, cost_block, count_other_supply
+from simulator.jit import compiled as compiled_function
+from simulator.results.blocks import Block, Blocks, Floats, Layout
+from simulator.results.log import EventLog, Ints
+from simulator.results.other_supply import OtherSupplyCounts, by_place, cost_block, other_supply_counts
+from simulator.results.walk import OfHomes, OfHouseholds, Walk, walk
+from simulator.results.years import month_starts
 
-__all__ = ["Counts", "EventLog", "count", "monthly"]
+__all__ = ["Counts", "EventLog", "count", "counts_of", "monthly"]
 
-_BY_GROUP = ("registered", "returned", "housed_for", "refusals", "lapsed", "own_solution", "backlog")
-_BY_PLACE_AND_GROUP = ("housed_in", "transferred_in", "transferred_out")
-_BY_PLACE = (
+_STATES_OF_HOMES = (
     "solidarity_account",
-    "lost_home",
-    "relets",
-    "urgent_lettings",
-    "regular_lettings",
-    "offered_in_vain",
     "in_void",
-    "delivered",
-    "first_lettings_urgent",
+    "stock",
     "other_supply_lettings",
     "other_supply_homes",
     "other_supply_occupied",
-    "stock",
 )
 
 
@@ -58,6 +52,9 @@ class Counts:
         Other supply by where it stands; the cost in EUR.
     other_supply
         The same by pool, with all that happened there.
+    households, homes
+        The counted flows again, together: (months, ``OfHouseholds``, municipalities, groups) and (months,
+        ``OfHomes``, municipalities).
     """
 
     opening_backlog: Ints
@@ -87,58 +84,45 @@ class Counts:
     other_supply_occupied: Ints
     other_supply_cost: Block
     other_supply: OtherSupplyCounts
+    households: Ints
+    homes: Ints
 
 
 def count(log: EventLog, compiled: Compiled) -> Counts:
     """Count the events of one replication by month."""
-    months = _Months(compiled)
-    registrations, housed = log.of(EventKind.REGISTERED), log.of(EventKind.HOUSED)
-    registered, opening_backlog = months.for_whom(registrations.where(registrations["cause"] == NONE))
-    returned, _ = months.for_whom(registrations.where(registrations["cause"] != NONE))
-    housed_for, _ = months.for_whom(housed)
-    lapsed, _ = months.for_whom(log.of(EventKind.LAPSED))
-    own_solution, _ = months.for_whom(log.of(EventKind.OWN_SOLUTION))
-    transfers = housed.where(housed["municipality"] != housed["destination"])
-    transferred_in, transferred_out = months.in_which(transfers), months.for_whom(transfers)[0]
-    relets, opening_void = months.homes(log.of(EventKind.RELET))
-    urgent, _ = months.homes(log.of(EventKind.HOUSED, Route.RELET))
-    regular_log = log.of(EventKind.LET_REGULAR, Route.RELET)
-    regular, _ = months.homes(regular_log)
-    delivered, _ = months.homes(log.of(EventKind.DELIVERED))
-    other = count_other_supply(log, compiled)
-    came = registered + returned
+    return counts_of(walk(log, compiled), compiled)
+
+
+def counts_of(walked: Walk, compiled: Compiled) -> Counts:
+    """Return what a walk over the log of a replication has counted, and what follows from it."""
+    # At 0 the walk has what lies before the first day.
+    households, homes = walked.households[1:], walked.homes[1:]
+    of_households = {one.name.lower(): households[:, one] for one in OfHouseholds}
+    of_homes = {one.name.lower(): homes[:, one] for one in OfHomes}
+    opening_backlog = walked.households[0, OfHouseholds.REGISTERED]
+    opening_void = walked.homes[0, OfHomes.RELETS]
+    left_void = of_homes["urgent_lettings"] + of_homes["regular_lettings"]
+    other = other_supply_counts(walked, compiled)
     return Counts(
+        **of_households,
+        **of_homes,
         opening_backlog=opening_backlog,
-        registered=registered,
-        returned=returned,
-        housed_for=housed_for,
-        transferred_in=transferred_in,
-        transferred_out=transferred_out,
-        refusals=months.for_whom(log.of(EventKind.REFUSED))[0],
-        lapsed=lapsed,
-        own_solution=own_solution,
-        backlog=opening_backlog + np.cumsum(came - housed_for - lapsed - own_solution, axis=0),
-        housed_in=months.in_which(housed),
-        solidarity_account=np.cumsum((transferred_in - transferred_out).sum(axis=2), axis=0),
-        lost_home=months.homes(log.of(EventKind.LOST_HOME))[0],
+        backlog=_backlog(opening_backlog, households),
+        solidarity_account=_solidarity_account(households),
         opening_void=opening_void,
-        relets=relets,
-        urgent_lettings=urgent,
-        regular_lettings=regular,
-        offered_in_vain=months.homes(regular_log.where(regular_log["cause"] != Cause.NO_QUOTA))[0],
-        in_void=opening_void + np.cumsum(relets - urgent - regular, axis=0),
-        delivered=delivered,
-        first_lettings_urgent=months.homes(log.of(EventKind.HOUSED, Route.FIRST_LETTING))[0],
-        stock=_standing_at_month_ends(compiled) + np.cumsum(delivered, axis=0),
+        in_void=opening_void + np.cumsum(of_homes["relets"] - left_void, axis=0),
+        stock=_standing_at_month_ends(compiled) + np.cumsum(of_homes["delivered"], axis=0),
         other_supply_lettings=by_place(other.moved_in, compiled),
         other_supply_homes=by_place(other.homes, compiled),
         other_supply_occupied=by_place(other.occupied, compiled),
         other_supply_cost=cost_block(other.cost, compiled),
         other_supply=other,
+        households=households,
+        homes=homes,
     )
 
 
-def monthly(counts: Counts, unmet: Block) -> dict[str, Block]:
+def monthly(counts: Counts, unmet: Block) -> Blocks:
     """Return the series of ``contract.SERIES`` for all months of the run.
 
     Parameters
@@ -148,42 +132,97 @@ def monthly(counts: Counts, unmet: Block) -> dict[str, Block]:
     unmet
         The home-bound people who wait outside a facility, which joins the backlog in the unmet need.
     """
-    blocks = {}
-    for name in _BY_GROUP:
-        values = getattr(counts, name)
-        blocks[name] = Block.counted(values.sum(axis=2), values.sum(axis=1))
-    for name in _BY_PLACE_AND_GROUP:
-        blocks[name] = Block.counted(getattr(counts, name).sum(axis=2))
-    for name in _BY_PLACE:
-        blocks[name] = Block.counted(getattr(counts, name))
-    blocks["unmet_need"] = blocks["backlog"].plus(unmet)
-    blocks["other_supply_cost"] = counts.other_supply_cost
-    return blocks
+    months, places, groups = counts.backlog.shape
+    layout = Layout.of(SERIES, places, groups)
+    series = Blocks.empty(layout, months)
+    of_households = layout.first_rows([one.name.lower() for one in OfHouseholds])
+    of_homes = layout.first_rows([one.name.lower() for one in OfHomes])
+    states = np.stack([getattr(counts, name) for name in _STATES_OF_HOMES], axis=1)
+    _add_up_households(counts.households, of_households, series.matrix)
+    _add_up_households(counts.backlog[:, None], layout.first_rows(["backlog"]), series.matrix)
+    _add_up_homes(counts.homes, of_homes, series.matrix)
+    _add_up_homes(states, layout.first_rows(_STATES_OF_HOMES), series.matrix)
+    for whom in ("municipality", "group", "region"):
+        waiting: Floats | None = getattr(unmet, whom)
+        assert waiting is not None
+        backlog = layout.part(series.matrix, "backlog", whom)
+        layout.part(series.matrix, "unmet_need", whom)[:] = backlog + waiting.T
+    series.put("other_supply_cost", counts.other_supply_cost)
+    return series
 
 
-class _Months:
-    """Counts events by month and place; what lies before the first day is the opening."""
+@compiled_function
+def _backlog(opening: Ints, households: Ints) -> Ints:
+    """Return who waits at the end of each month: who waited, who came, and who left not."""
+    months, _, places, groups = households.shape
+    backlog = np.empty((months, places, groups), dtype=np.int64)
+    for month in range(months):
+        for place in range(places):
+            for group in range(groups):
+                before = backlog[month - 1, place, group] if month else opening[place, group]
+                came = (
+                    households[month, OfHouseholds.REGISTERED, place, group]
+                    + households[month, OfHouseholds.RETURNED, place, group]
+                )
+                left = (
+                    households[month, OfHouseholds.HOUSED_FOR, place, group]
+                    + households[month, OfHouseholds.LAPSED, place, group]
+                    + households[month, OfHouseholds.OWN_SOLUTION, place, group]
+                )
+                backlog[month, place, group] = before + came - left
+    return backlog
 
-    def __init__(self, compiled: Compiled) -> None:
-        self._by_month = ByMonth(compiled)
-        self._places = len(compiled.labels.municipalities)
-        self._groups = len(compiled.labels.groups)
 
-    def for_whom(self, log: EventLog) -> tuple[Ints, Ints]:
-        """Return counts (months, destinations, groups), and those of before the first day."""
-        place, group = (log["destination"], self._places), (log["group"], self._groups)
-        return self._by_month.count(log, place, group)
+@compiled_function
+def _solidarity_account(households: Ints) -> Ints:
+    """Return how many more households a municipality has housed for others than others for it, since the start."""
+    months, _, places, groups = households.shape
+    account = np.empty((months, places), dtype=np.int64)
+    for month in range(months):
+        for place in range(places):
+            owed = account[month - 1, place] if month else 0
+            for group in range(groups):
+                owed += households[month, OfHouseholds.TRANSFERRED_IN, place, group]
+                owed -= households[month, OfHouseholds.TRANSFERRED_OUT, place, group]
+            account[month, place] = owed
+    return account
 
-    def in_which(self, log: EventLog) -> Ints:
-        """Return counts (months, municipalities of the home, groups)."""
-        place, group = (log["municipality"], self._places), (log["group"], self._groups)
-        return self._by_month.count(log, place, group)[0]
 
-    def homes(self, log: EventLog) -> tuple[Ints, Ints]:
-        """Return counts (months, municipalities), and those of before the first day."""
-        return self._by_month.count(log, (log["municipality"], self._places))
+@compiled_function
+def _add_up_households(counted: Ints, first: Ints, values: Floats) -> None:
+    """Write counts (months, kinds, municipalities, groups) by municipality, by group where asked, and of all."""
+    months, kinds, places, groups = counted.shape
+    by_group = np.empty(groups, dtype=np.int64)
+    for month in range(months):
+        for kind in range(kinds):
+            by_group[:] = 0
+            region = 0
+            for place in range(places):
+                here = 0
+                for group in range(groups):
+                    here += counted[month, kind, place, group]
+                    by_group[group] += counted[month, kind, place, group]
+                values[first[kind, 0] + place, month] = here
+                region += here
+            if first[kind, 1] >= 0:
+                for group in range(groups):
+                    values[first[kind, 1] + group, month] = by_group[group]
+            values[first[kind, 2], month] = region
+
+
+@compiled_function
+def _add_up_homes(counted: Ints, first: Ints, values: Floats) -> None:
+    """Write counts (months, kinds, municipalities) by municipality and of the region."""
+    months, kinds, places = counted.shape
+    for month in range(months):
+        for kind in range(kinds):
+            region = 0
+            for place in range(places):
+                values[first[kind, 0] + place, month] = counted[month, kind, place]
+                region += counted[month, kind, place]
+            values[first[kind, 2], month] = region
 
 
 def _standing_at_month_ends(compiled: Compiled) -> Ints:
-    ends = np.array(compiled.timeline.calendar.month_starts[1:], dtype=np.int64)
+    ends = month_starts(compiled.timeline.calendar)[1:]
     return compiled.supply.standing[compiled.timeline.segments_at(ends - 1)]

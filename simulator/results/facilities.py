@@ -11,11 +11,12 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contract import NONE, EventKind
 from simulator.flows.compiled import Compiled
-from simulator.random.ids import RETURNS
-from simulator.results.blocked import blocked_seconds
-from simulator.results.log import LEAVES_THE_REGISTER, ByMonth, EventLog
+from simulator.results.alike import Alike
+from simulator.results.blocked import seconds_blocked
+from simulator.results.log import EventLog
+from simulator.results.register import Register
+from simulator.results.walk import OfUnits, Walk, walk
 
 Ints = NDArray[np.int64]
 
@@ -66,81 +67,53 @@ class FacilityCounts:
 
 def count_facilities(log: EventLog, compiled: Compiled) -> FacilityCounts:
     """Count what happened in the facilities in one replication."""
-    units = _Units(compiled)
-    holds = compiled.facilities.holds_place
-    arrived_log = log.of(EventKind.ARRIVED)
-    arrived, opening_outside = units.count(arrived_log, "unit")
-    came_back, _ = units.count(arrived_log.where(_housed_before(arrived_log)), "unit")
-    admitted_log = log.of(EventKind.ADMITTED)
-    admitted, opening_in_care = units.count(admitted_log, "unit")
-    from_list = admitted_log.where((admitted_log["other_unit"] == NONE) & (admitted_log["time"] >= 0))
-    taken_off_list, _ = units.count(from_list, "unit")
-    moved_on, _ = units.count(admitted_log.where(admitted_log["other_unit"] != NONE), "other_unit")
+    walked = walk(log, compiled)
+    return facility_counts(walked, Register.of(walked), compiled, Alike.of(compiled))
 
-    ready = log.of(EventKind.READY)
-    sent_on = ready.where(ready["other_unit"] != NONE)
-    ready_holding = sent_on.where(holds[sent_on["unit"]])
-    ready_released = sent_on.where(~holds[sent_on["unit"]])
-    left_care, _ = units.count(ready, "unit")
-    elsewhere, _ = units.count(ready.where(ready["other_unit"] == NONE), "unit")
-    chain, _ = units.count(ready_holding, "unit")
-    released, _ = units.count(ready_released, "unit")
-    sent_outside, _ = units.count(ready_released, "other_unit")
 
-    turned = log.of(EventKind.TURNED_AWAY)
-    turned_outside = turned.where(turned["unit"] == NONE)
-    refused_chain = turned.where(turned["unit"] != NONE)
-    refused_holding = refused_chain.where(holds[refused_chain["unit"]])
-    refused_released = refused_chain.where(~holds[refused_chain["unit"]])
-    gave_up, _ = units.count(turned_outside, "other_unit")
-    refused_from, _ = units.count(refused_holding, "unit")
-    refused_outside, _ = units.count(refused_released, "other_unit")
+def facility_counts(walked: Walk, register: Register, compiled: Compiled, alike: Alike) -> FacilityCounts:
+    """Return what a walk over the log of a replication has counted of facilities, and what follows from it.
 
-    registered = log.of(EventKind.REGISTERED)
-    from_care, _ = units.count(registered.where(registered["other_unit"] != NONE), "other_unit")
-    began, opening_blocked = units.count(registered.where(registered["unit"] != NONE), "unit")
-    out_of_care = registered.where((registered["other_unit"] != NONE) & (registered["unit"] == NONE))
-    released_home, _ = units.count(out_of_care, "other_unit")
-    exits = log.of_any(LEAVES_THE_REGISTER)
-    ended, _ = units.count(exits.where(exits["unit"] != NONE), "unit")
+    Parameters
+    ----------
+    walked
+        The walk.
+    register
+        Its registrations.
+    compiled
+        The scenario.
+    alike
+        Its classes of households that are alike.
+    """
+    # At 0 the walk has what lies before the first day.
+    opening, counted = walked.units[0], walked.units[1:]
 
-    def over_time(change: Ints, opening: Ints | int = 0) -> Ints:
-        return np.asarray(opening + np.cumsum(change, axis=0), dtype=np.int64)
+    def of(what: OfUnits) -> Ints:
+        return counted[:, what]
 
+    def over_time(change: Ints, before: Ints | int = 0) -> Ints:
+        return np.asarray(before + np.cumsum(change, axis=0), dtype=np.int64)
+
+    gave_up, turned_away_inside = of(OfUnits.GAVE_UP), of(OfUnits.TURNED_AWAY_INSIDE)
+    turned_away_outside, moved_on = of(OfUnits.TURNED_AWAY_OUTSIDE), of(OfUnits.MOVED_ON)
+    came_outside = of(OfUnits.ARRIVED) + of(OfUnits.SENT_OUTSIDE)
+    left_outside = gave_up + turned_away_outside + of(OfUnits.TAKEN_OFF_LIST)
+    left_care = of(OfUnits.LEFT_CARE) + of(OfUnits.REGISTERED)
     return FacilityCounts(
-        opening_in_care=opening_in_care,
-        opening_blocked=opening_blocked,
-        opening_outside=opening_outside,
-        arrived=arrived,
-        came_back=came_back,
-        admitted=admitted,
-        turned_away=gave_up + refused_from + refused_outside,
-        registered=from_care,
-        left_for_home=ended + released_home,
-        left_elsewhere=elsewhere,
-        moved_on=moved_on + released,
-        in_care=over_time(admitted - left_care - from_care, opening_in_care),
-        blocked_home=over_time(began - ended, opening_blocked),
-        blocked_chain=over_time(chain - refused_from - moved_on),
-        outside=over_time(
-            arrived + sent_outside - gave_up - refused_outside - taken_off_list, opening_outside
-        ),
-        blocked_seconds=blocked_seconds(log, compiled),
+        opening_in_care=opening[OfUnits.ADMITTED],
+        opening_blocked=opening[OfUnits.BLOCKS],
+        opening_outside=opening[OfUnits.ARRIVED],
+        arrived=of(OfUnits.ARRIVED),
+        came_back=of(OfUnits.CAME_BACK),
+        admitted=of(OfUnits.ADMITTED),
+        turned_away=gave_up + turned_away_inside + turned_away_outside,
+        registered=of(OfUnits.REGISTERED),
+        left_for_home=of(OfUnits.NO_LONGER_BLOCKS) + of(OfUnits.RELEASED_FOR_HOME),
+        left_elsewhere=of(OfUnits.ELSEWHERE),
+        moved_on=moved_on + of(OfUnits.RELEASED),
+        in_care=over_time(of(OfUnits.ADMITTED) - left_care, opening[OfUnits.ADMITTED]),
+        blocked_home=over_time(of(OfUnits.BLOCKS) - of(OfUnits.NO_LONGER_BLOCKS), opening[OfUnits.BLOCKS]),
+        blocked_chain=over_time(of(OfUnits.WAITS_INSIDE) - turned_away_inside - moved_on),
+        outside=over_time(came_outside - left_outside, opening[OfUnits.ARRIVED]),
+        blocked_seconds=seconds_blocked(walked, register, compiled, alike),
     )
-
-
-def _housed_before(log: EventLog) -> NDArray[np.bool_]:
-    """Return whose id says that they have come back; ``ids.has_come_back`` for all rows at once."""
-    return np.asarray(log["household"] % RETURNS != 0)
-
-
-class _Units:
-    """Counts events by month and unit; what lies before the first day is the opening."""
-
-    def __init__(self, compiled: Compiled) -> None:
-        self._by_month = ByMonth(compiled)
-        self._units = compiled.facilities.count
-
-    def count(self, log: EventLog, column: str) -> tuple[Ints, Ints]:
-        """Return counts (months, units), and those of before the first day."""
-        return self._by_month.count(log, (log[column], self._units))

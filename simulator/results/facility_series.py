@@ -7,12 +7,16 @@ from numpy.typing import NDArray
 
 from simulator.contract import FACILITY_SERIES, NONE, REGION, BlockedBy
 from simulator.flows.compiled import Compiled
+from simulator.jit import compiled as compiled_function
 from simulator.results.blocks import Block
 from simulator.results.counts import Counts
 from simulator.results.facilities import FacilityCounts
-from simulator.results.years import Years
+from simulator.results.walk import OfHouseholds
+from simulator.results.years import Years, month_starts
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 SECONDS_PER_DAY = 86_400.0
 OUTSIDE = "outside"
 """In a table, where a facility outside the region stands."""
@@ -32,25 +36,19 @@ def facility_rows(compiled: Compiled) -> list[tuple[str, str]]:
 
 def facility_values(counts: FacilityCounts, compiled: Compiled) -> Floats:
     """Return all facility series by month: (series, rows, months), in the order of ``facility_rows``."""
-    by_unit = _by_unit(counts, compiled)
     facilities = compiled.facilities
-    rows = []
-    for kind in range(len(facilities.kinds)):
-        units = np.flatnonzero(facilities.facility == kind)
-        rows += [by_unit[:, :, unit] for unit in units]
-        rows.append(by_unit[:, :, units].sum(axis=2))
-    if not rows:
-        return np.zeros((len(FACILITY_SERIES), 0, compiled.timeline.calendar.months))
-    return np.stack(rows, axis=1)
+    by_unit = _by_unit(counts, compiled)
+    values = np.zeros((len(FACILITY_SERIES), facilities.count + len(facilities.kinds), by_unit.shape[1]))
+    _add_up_kinds(by_unit, facilities.facility, values)
+    return values
 
 
 def facility_year_values(values: Floats, compiled: Compiled) -> Floats:
     """Return yearly values (series, rows, years): sums of flows, and states at the end of the year."""
-    years = Years.of(compiled)
-    by_month = np.moveaxis(values, 2, 0)
-    total, last = years.total(by_month), years.last(by_month)
-    is_flow = np.array([one.kind == "flow" for one in FACILITY_SERIES])
-    return np.moveaxis(np.where(is_flow[None, :, None], total, last), 0, 2)
+    years, (_, rows, months) = Years.of(compiled), values.shape
+    is_flow = np.repeat([one.kind == "flow" for one in FACILITY_SERIES], rows)
+    by_year = years.of_rows(values.reshape(-1, months), is_flow, np.ones_like(is_flow))
+    return by_year.reshape(len(FACILITY_SERIES), rows, len(years.years))
 
 
 def home_bound_outside(counts: FacilityCounts, compiled: Compiled) -> Block:
@@ -63,10 +61,8 @@ def home_bound_outside(counts: FacilityCounts, compiled: Compiled) -> Block:
     waiting = counts.outside * facilities.home_bound
     by_place = np.zeros((len(waiting), len(labels.municipalities)))
     by_group = np.zeros((len(waiting), len(labels.groups)))
-    for unit in range(facilities.count):
-        by_group[:, facilities.group[unit]] += waiting[:, unit]
-        if facilities.municipality[unit] != NONE:
-            by_place[:, facilities.municipality[unit]] += waiting[:, unit]
+    _add_up_units(waiting, facilities.municipality, by_place)
+    _add_up_units(waiting, facilities.group, by_group)
     return Block(waiting.sum(axis=1), by_place, by_group)
 
 
@@ -78,7 +74,7 @@ def unblocked_need(counts: Counts, in_facilities: FacilityCounts, compiled: Comp
     not make the task smaller. Only groups that count for fair share enter.
     """
     facilities, counted = compiled.facilities, compiled.fair_share.counts
-    registered = (counts.registered + counts.returned)[:, :, counted].sum(axis=(1, 2))
+    registered = _registered(counts.households, counted)
     through_facilities = counted[facilities.group]
     straight = registered - in_facilities.registered[:, through_facilities].sum(axis=1)
     home_bound = in_facilities.arrived * (facilities.home_bound * through_facilities)
@@ -87,7 +83,7 @@ def unblocked_need(counts: Counts, in_facilities: FacilityCounts, compiled: Comp
 
 def _by_unit(counts: FacilityCounts, compiled: Compiled) -> Floats:
     """Return all series of each unit: (series, months, units)."""
-    ends = np.array(compiled.timeline.calendar.month_starts[1:], dtype=np.int64)
+    ends = month_starts(compiled.timeline.calendar)[1:]
     segment = np.searchsorted(compiled.timeline.starts, ends, side="left") - 1
     days = counts.blocked_seconds / SECONDS_PER_DAY
     found = {
@@ -107,4 +103,47 @@ def _by_unit(counts: FacilityCounts, compiled: Compiled) -> Floats:
         "blocked_cost": days.sum(axis=2) * compiled.facilities.cost,
         **{f"blocked_days_{cause.name.lower()}": days[:, :, cause] for cause in BlockedBy},
     }
-    return np.stack([np.asarray(found[one.name], dtype=np.float64) for one in FACILITY_SERIES])
+    by_unit = np.empty((len(FACILITY_SERIES), *counts.outside.shape))
+    for number, one in enumerate(FACILITY_SERIES):
+        by_unit[number] = found[one.name]
+    return by_unit
+
+
+@compiled_function
+def _add_up_kinds(by_unit: Floats, kind_of: Ints, values: Floats) -> None:
+    """Write values (series, months, units) as rows: every unit, and after those of a kind their sum."""
+    series, months, units = by_unit.shape
+    row = 0
+    for kind in range(values.shape[1] - units):
+        of_kind = np.flatnonzero(kind_of == kind)
+        whole = row + len(of_kind)
+        for unit in of_kind:
+            for one in range(series):
+                for month in range(months):
+                    values[one, row, month] = by_unit[one, month, unit]
+                    values[one, whole, month] += by_unit[one, month, unit]
+            row += 1
+        row += 1
+
+
+@compiled_function
+def _add_up_units(by_unit: Floats, position: Ints, total: Floats) -> None:
+    """Add values (months, units) up by a position of each unit, ``NONE`` where it has none."""
+    for unit in range(by_unit.shape[1]):
+        if position[unit] != NONE:
+            for month in range(len(by_unit)):
+                total[month, position[unit]] += by_unit[month, unit]
+
+
+@compiled_function
+def _registered(households: Ints, counted: Bools) -> Ints:
+    """Return who registered in each month, for the first time or again, in the groups that count."""
+    months, _, places, groups = households.shape
+    total = np.zeros(months, dtype=np.int64)
+    for month in range(months):
+        for place in range(places):
+            for group in range(groups):
+                if counted[group]:
+                    total[month] += households[month, OfHouseholds.REGISTERED, place, group]
+                    total[month] += households[month, OfHouseholds.RETURNED, place, group]
+    return total

@@ -10,9 +10,22 @@ from numpy.typing import NDArray
 from simulator.flows.compiled import Compiled
 from simulator.results.counts import Counts
 from simulator.results.other_supply import yearly_accounts
+from simulator.results.walk import OfHomes, OfHouseholds
 from simulator.results.years import Years
 
 Ints = NDArray[np.int64]
+
+
+_REGISTER = (
+    OfHouseholds.REGISTERED,
+    OfHouseholds.RETURNED,
+    OfHouseholds.TRANSFERRED_IN,
+    OfHouseholds.HOUSED_IN,
+    OfHouseholds.LAPSED,
+    OfHouseholds.OWN_SOLUTION,
+    OfHouseholds.TRANSFERRED_OUT,
+)
+_RELETS = (OfHomes.RELETS, OfHomes.URGENT_LETTINGS, OfHomes.REGULAR_LETTINGS)
 
 
 @dataclass(frozen=True)
@@ -45,16 +58,11 @@ class Ledger:
 def ledger(counts: Counts, compiled: Compiled) -> Ledger:
     """Return the accounts of the reported years."""
     years = Years.of(compiled)
+    households, homes = years.total(counts.households), years.total(counts.homes)
     register = np.stack(
         [
             years.before(counts.backlog, counts.opening_backlog),
-            years.total(counts.registered),
-            years.total(counts.returned),
-            years.total(counts.transferred_in),
-            years.total(counts.housed_in),
-            years.total(counts.lapsed),
-            years.total(counts.own_solution),
-            years.total(counts.transferred_out),
+            *(households[:, of] for of in _REGISTER),
             years.last(counts.backlog),
         ],
         axis=-1,
@@ -62,9 +70,7 @@ def ledger(counts: Counts, compiled: Compiled) -> Ledger:
     relets = np.stack(
         [
             years.before(counts.in_void, counts.opening_void),
-            years.total(counts.relets),
-            years.total(counts.urgent_lettings),
-            years.total(counts.regular_lettings),
+            *(homes[:, of] for of in _RELETS),
             years.last(counts.in_void),
         ],
         axis=-1,

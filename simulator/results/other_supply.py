@@ -6,21 +6,23 @@ force; where more are lived in (a measure has taken some away), those that are l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contract import NONE, Cause, EventKind
 from simulator.flows.compiled import Compiled
+from simulator.jit import compiled as compiled_function
+from simulator.model.calendar import Calendar
 from simulator.results.blocks import Block
-from simulator.results.log import ByMonth, EventLog, Ints
-from simulator.results.years import Number, Years
+from simulator.results.log import Ints
+from simulator.results.walk import OfPools, PoolMove, Walk
+from simulator.results.years import Number, Years, month_starts
 
 Floats = NDArray[np.float64]
 SECONDS_PER_DAY = 86_400
-_MOVES = (EventKind.RESIDENT, EventKind.HOUSED, EventKind.MOVED_ON, EventKind.LOST_HOME)
 
 
 @dataclass(frozen=True)
@@ -50,23 +52,14 @@ class OtherSupplyCounts:
     cost: Floats
 
 
-def count_other_supply(log: EventLog, compiled: Compiled) -> OtherSupplyCounts:
-    """Count what happened in other supply in one replication."""
-    moves = log.of_any(_MOVES)
-    moves = moves.where(moves["other_supply"] != NONE)
-    months = ByMonth(compiled)
-
-    def count(events: EventLog) -> tuple[Ints, Ints]:
-        return months.count(events, (pools_of(events, compiled), compiled.other_supply.count))
-
-    _, opening = count(moves.of(EventKind.RESIDENT))
-    moved_in, _ = count(moves.of(EventKind.HOUSED))
-    moved_on, _ = count(moves.of(EventKind.MOVED_ON))
-    lost = moves.of(EventKind.LOST_HOME)
-    closed, _ = count(lost.where(lost["cause"] == Cause.CLOSED))
-    lost_home, _ = count(lost.where(lost["cause"] != Cause.CLOSED))
+def other_supply_counts(walked: Walk, compiled: Compiled) -> OtherSupplyCounts:
+    """Return what a walk over the log of a replication has counted of other supply, and what follows from it."""
+    pools = walked.pools[1:]
+    moved_in, moved_on = pools[:, OfPools.MOVED_IN], pools[:, OfPools.MOVED_ON]
+    lost_home, closed = pools[:, OfPools.LOST_HOME], pools[:, OfPools.CLOSED]
+    opening = walked.pools[0, OfPools.RESIDENT]
     occupied = opening + np.cumsum(moved_in - moved_on - lost_home - closed, axis=0)
-    last = compiled.timeline.segments_at(_month_starts(compiled)[1:] - 1)
+    last = compiled.timeline.segments_at(month_starts(compiled.timeline.calendar)[1:] - 1)
     return OtherSupplyCounts(
         opening_occupied=opening,
         moved_in=moved_in,
@@ -75,7 +68,7 @@ def count_other_supply(log: EventLog, compiled: Compiled) -> OtherSupplyCounts:
         closed=closed,
         occupied=occupied,
         homes=np.maximum(compiled.other_supply.homes[last], occupied),
-        cost=_cost(moves, compiled),
+        cost=_cost(walked, compiled),
     )
 
 
@@ -123,43 +116,53 @@ def yearly_accounts(counts: OtherSupplyCounts, years: Years) -> tuple[Ints, Floa
     return np.stack(accounts, axis=-1), years.total(counts.cost)
 
 
-def pools_of(events: EventLog, compiled: Compiled) -> Ints:
-    """Return the pool of the home that each event is about; ``NONE`` where it is not one of other supply."""
-    supply = compiled.other_supply
-    # The last row stands for no other supply: it is the one that NONE points at.
-    pools = np.full((len(supply.kinds) + 1, len(compiled.labels.municipalities)), NONE, dtype=np.int64)
-    pools[supply.kind, supply.municipality] = np.arange(supply.count)
-    return pools[events["other_supply"], events["municipality"]]
-
-
-def _cost(moves: EventLog, compiled: Compiled) -> Floats:
+def _cost(walked: Walk, compiled: Compiled) -> Floats:
     """Return what the homes cost: (months, pools)."""
-    timeline = compiled.timeline
-    of_year = [
-        timeline.days_in_year(timeline.calendar.month_of(month).year) * SECONDS_PER_DAY
-        for month in range(timeline.calendar.months)
-    ]
-    homes = np.zeros((timeline.calendar.months, compiled.other_supply.count), dtype=np.int64)
-    for pool, seconds in enumerate(_home_seconds(moves, compiled)):
-        homes[:, pool] = seconds
-    in_years = homes / np.array(of_year)[:, None]
-    return np.where(homes > 0, in_years * compiled.other_supply.cost, 0.0)
+    timeline, supply = compiled.timeline, compiled.other_supply
+    homes = np.zeros((timeline.calendar.months, supply.count), dtype=np.int64)
+    _home_seconds(
+        walked.pool_moves,
+        supply.homes,
+        timeline.starts,
+        timeline.ends,
+        month_starts(timeline.calendar),
+        homes,
+    )
+    in_years = homes / _seconds_of_years(timeline.calendar)[:, None]
+    return np.where(homes > 0, in_years * supply.cost, 0.0)
 
 
-def _home_seconds(moves: EventLog, compiled: Compiled) -> Iterator[Ints]:
-    """Yield for each pool the seconds during which its homes were there, added up over the homes, by month."""
-    timeline, starts = compiled.timeline, _month_starts(compiled)
-    pools = pools_of(moves, compiled)
-    change = np.where(np.isin(moves["kind"], (EventKind.RESIDENT, EventKind.HOUSED)), 1, -1)
-    for pool in range(compiled.other_supply.count):
-        times = moves["time"][pools == pool]
-        lived_in = np.append(0, np.cumsum(change[pools == pool]))
-        cuts = np.unique(np.concatenate([starts, timeline.starts, np.maximum(times, 0)]))
-        begin = cuts[:-1]
-        occupied = lived_in[np.searchsorted(times, begin, side="right")]
-        homes = np.maximum(compiled.other_supply.homes[timeline.segments_at(begin), pool], occupied)
-        yield np.add.reduceat(homes * np.diff(cuts), np.searchsorted(begin, starts[:-1]))
+@lru_cache(maxsize=8)
+def _seconds_of_years(calendar: Calendar) -> Ints:
+    """Return the seconds of the calendar year that each month lies in: (months,), read only."""
+    years = [calendar.month_of(month).year for month in range(calendar.months)]
+    days = [(date(year + 1, 1, 1) - date(year, 1, 1)).days for year in years]
+    seconds = np.array(days, dtype=np.int64) * SECONDS_PER_DAY
+    seconds.flags.writeable = False
+    return seconds
 
 
-def _month_starts(compiled: Compiled) -> Ints:
-    return np.array(compiled.timeline.calendar.month_starts, dtype=np.int64)
+@compiled_function
+def _home_seconds(moves: Ints, in_force: Ints, starts: Ints, ends: Ints, months: Ints, seconds: Ints) -> None:
+    """Add up the seconds during which homes were there, over the homes: ``seconds`` is (months, pools).
+
+    A segment of dated values never reaches into another month.
+    """
+    pools = in_force.shape[1]
+    lived_in = np.zeros(pools, dtype=np.int64)
+    counted_until = np.zeros(pools, dtype=np.int64)
+    move, month = 0, 0
+    for segment in range(len(starts)):
+        while months[month + 1] <= starts[segment]:
+            month += 1
+        while move < len(moves) and moves[move, PoolMove.TIME] < ends[segment]:
+            pool, time = moves[move, PoolMove.POOL], max(moves[move, PoolMove.TIME], 0)
+            homes = max(in_force[segment, pool], lived_in[pool])
+            seconds[month, pool] += homes * (time - counted_until[pool])
+            counted_until[pool] = time
+            lived_in[pool] += moves[move, PoolMove.CHANGE]
+            move += 1
+        for pool in range(pools):
+            homes = max(in_force[segment, pool], lived_in[pool])
+            seconds[month, pool] += homes * (ends[segment] - counted_until[pool])
+            counted_until[pool] = ends[segment]

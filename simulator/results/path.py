@@ -29,7 +29,7 @@ def path_metrics(counts: Counts, compiled: Compiled, years: Years) -> dict[str, 
     fair, first = compiled.fair_share, compiled.timeline.calendar.years[0]
     reported = np.array([(months.stop - months.start) / 12 for months in years.months])[:, None]
     path = fair.path[[year - first for year in years.years]] * reported
-    housed = years.total(counts.housed_in @ fair.counts.astype(np.int64)).astype(np.float64)
+    housed = (years.total(counts.housed_in) @ fair.counts.astype(np.int64)).astype(np.float64)
     regular = years.total(counts.regular_lettings).astype(np.float64)
     before = fair.regular_in_reference_year * reported
     return {

@@ -1,4 +1,4 @@
-"""Replications -> means, spreads and intervals, in the order of the replications, whoever ran them."""
+"""Replications -> means and intervals, in the order of the replications, whoever ran them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,22 @@ CONFIDENCE = 0.95
 """The confidence of intervals."""
 
 
-def spread(values: Floats) -> dict[str, Floats]:
-    """Return mean, sd, P10, P50 and P90 over the replications (axis 0); sd is zero for a single one."""
-    p10, p50, p90 = np.quantile(values, (0.1, 0.5, 0.9), axis=0)
-    deviation = values.std(axis=0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1:])
-    return {"mean": values.mean(axis=0), "sd": deviation, "p10": p10, "p50": p50, "p90": p90}
+def moments(values: Floats) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """Return the mean, the standard deviation and the number of the values that exist, over the replications.
+
+    They are added up in the order of the replications, one after the other. Without any the mean is not-a-number;
+    below two the deviation is zero.
+
+    Parameters
+    ----------
+    values
+        (replications, values); not-a-number where one does not exist in a replication.
+    """
+    exists = ~np.isnan(values)
+    n = exists.sum(axis=0)
+    mean = np.where(n > 0, np.where(exists, values, 0.0).sum(axis=0) / np.maximum(n, 1), np.nan)
+    off = np.where(exists, values - mean, 0.0)
+    return mean, np.sqrt((off * off).sum(axis=0) / np.maximum(n - 1, 1)), n
 
 
 def half_width(sd: Floats, n: NDArray[np.int64]) -> Floats:
@@ -44,7 +55,7 @@ def summarise(metrics: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     metrics
-        The stored table ``metrics``.
+        The stored table ``metrics``, or some metrics of it; for each replication the same rows.
 
     Returns
     -------
@@ -55,15 +66,12 @@ def summarise(metrics: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     units = {one.name: one.unit for one in YEARLY}
-    keys = ["metric", "municipality", "group", "year"]
-    summary = metrics.group_by(keys, maintain_order=True).agg(
-        pl.col("value").mean().alias("mean"),
-        pl.when(pl.col("value").count() > 1).then(pl.col("value").std()).otherwise(0.0).first().alias("sd"),
-        pl.col("value").count().cast(pl.Int64).alias("n"),
-    )
-    width = half_width(summary["sd"].fill_null(0.0).to_numpy(), summary["n"].to_numpy())
-    return summary.with_columns(
+    replications = metrics["replication"].n_unique()
+    rows = metrics[: len(metrics) // replications].select("metric", "municipality", "group", "year")
+    mean, sd, n = moments(metrics["value"].to_numpy().reshape(replications, -1))
+    width = half_width(sd, n)
+    values = {"mean": mean, "sd": sd, "low": mean - width, "high": mean + width, "n": n}
+    return rows.with_columns(
         pl.col("metric").replace_strict(units).alias("unit"),
-        (pl.col("mean") - pl.Series(width).fill_nan(None)).alias("low"),
-        (pl.col("mean") + pl.Series(width).fill_nan(None)).alias("high"),
-    ).select("metric", "unit", "municipality", "group", "year", "mean", "sd", "low", "high", "n")
+        *(pl.Series(name, one).fill_nan(None) for name, one in values.items()),
+    ).select("metric", "unit", "municipality", "group", "year", *values)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from simulator.errors import ResultError
 if TYPE_CHECKING:
     import polars as pl
 
-FORMAT = 2
+FORMAT = 3
 """The version of the stored form."""
 MANIFEST = "manifest.json"
 
@@ -93,7 +93,7 @@ def read_result(folder: Path) -> StoredResult:
 
 def write_result(
     folder: Path,
-    tables: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, pl.DataFrame | Iterable[pl.DataFrame]],
     manifest: Mapping[str, Any],
     texts: Mapping[str, str] | None = None,
 ) -> StoredResult:
@@ -104,7 +104,8 @@ def write_result(
     folder
         Where; its parent is made where it does not exist.
     tables
-        The tables by name, in the form of ``contract.TABLES``.
+        The tables by name, in the form of ``contract.TABLES``: whole, or in parts that are written one after the
+        other and need not be there together.
     manifest
         What the result rests on; ``format`` and ``outputs`` (the hash of each file) are added.
     texts
@@ -115,6 +116,8 @@ def write_result(
     ResultError
         Where the folder cannot be written, or holds something that is not a result.
     """
+    import polars as pl
+
     _finish_replacement(folder)
     if (
         folder.exists()
@@ -124,14 +127,7 @@ def write_result(
         raise ResultError(f"{folder} exists and holds no result; choose another place with --out")
     try:
         with _replacing(folder) as new:
-            outputs = []
-            for name, table in tables.items():
-                assert table.columns == [column.name for column in TABLES[name]], name
-                path = new / f"{name}.parquet"
-                table.write_parquet(
-                    path, compression="zstd", compression_level=3, statistics=True, row_group_size=2**18
-                )
-                outputs.append({"file": path.name, "sha256": sha256(path)})
+            outputs = [_write_table(new, name, table) for name, table in tables.items()]
             for name, content in (texts or {}).items():
                 path = new / name
                 path.write_text(content, encoding="utf-8", newline="\n")
@@ -139,11 +135,31 @@ def write_result(
             full = {"format": FORMAT, **manifest, "outputs": outputs}
             text = json.dumps(full, indent=2, ensure_ascii=False) + "\n"
             (new / MANIFEST).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ResultError(
-            f"{folder} cannot be written: {error.strerror or error}; what was there is untouched"
-        ) from error
+    except (OSError, pl.exceptions.PolarsError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ResultError(f"{folder} cannot be written: {why}; what was there is untouched") from error
     return StoredResult(folder, full)
+
+
+def _write_table(folder: Path, name: str, table: pl.DataFrame | Iterable[pl.DataFrame]) -> dict[str, str]:
+    """Write a table, and return its file and hash; the same rows give the same bytes, whole or in parts."""
+    import polars as pl
+    from polars.io.plugins import register_io_source
+
+    from simulator.results.frames import TYPES
+
+    path = folder / f"{name}.parquet"
+    schema = {column.name: TYPES[column.dtype] for column in TABLES[name]}
+
+    def parts(*_: object) -> Iterator[pl.DataFrame]:
+        for part in [table] if isinstance(table, pl.DataFrame) else table:
+            assert part.schema == schema, name
+            yield part
+
+    register_io_source(parts, schema=schema).sink_parquet(
+        path, compression="zstd", compression_level=3, statistics=True, row_group_size=2**18
+    )
+    return {"file": path.name, "sha256": sha256(path)}
 
 
 def sha256(path: Path) -> str:

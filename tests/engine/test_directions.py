@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from simulator.contract import YEARLY
-from simulator.ensemble import run_replication
+from simulator.worker import Worker
 from simulator.flows import compile_scenario
 from simulator.model.measures import Quantity
 from simulator.results.blocks import index
@@ -253,6 +253,6 @@ def _totals(world: dict[str, Any]) -> dict[tuple[str, str, str], float]:
     """Return every metric, summed over the years and averaged over the replications."""
     compiled = compile_scenario(scenario(world))
     years = len(Years.of(compiled).years)
-    values = np.array([run_replication(compiled, 4, number).metrics for number in range(REPLICATIONS)])
+    values = np.array([Worker(compiled, 4).run(number).metrics for number in range(REPLICATIONS)])
     totals = np.nansum(values.mean(axis=0).reshape(-1, years), axis=1)
     return dict(zip(index(YEARLY, compiled.labels), totals.tolist(), strict=True))

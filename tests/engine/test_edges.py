@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.engine import reference
-from simulator.ensemble import run_replication
+from simulator.worker import Worker
 from simulator.errors import InputError
 from simulator.flows import compile_scenario
 from tests.worlds import changed, one_village, scenario, three_villages
@@ -20,7 +20,7 @@ def test_a_region_without_homes_and_without_seekers_runs() -> None:
     )
     compiled = compile_scenario(scenario(world))
     assert len(reference.simulate(compiled, 1, 0)) == 0
-    outcome = run_replication(compiled, 1, 0)
+    outcome = Worker(compiled, 1).run(0)
     assert outcome.events == 0
     assert np.nansum(outcome.series) == 0
 

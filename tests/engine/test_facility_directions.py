@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator.contract import FACILITY_SERIES
-from simulator.ensemble import run_replication
+from simulator.worker import Worker
 from simulator.flows import compile_scenario
 from simulator.results.facility_series import facility_rows
 from tests.worlds import TEXT, changed, measure, scenario, three_villages
@@ -138,6 +138,6 @@ def _shelter(world: dict[str, Any]) -> dict[str, float]:
     """Return each series of the shelter as a whole, summed over the years and averaged over the replications."""
     compiled = compile_scenario(scenario(world))
     row = facility_rows(compiled).index(("shelter", "region"))
-    years = np.array([run_replication(compiled, 4, number).facility_years for number in range(REPLICATIONS)])
+    years = np.array([Worker(compiled, 4).run(number).facility_years for number in range(REPLICATIONS)])
     totals = years[:, :, row].sum(axis=2).mean(axis=0)
     return {one.name: float(total) for one, total in zip(FACILITY_SERIES, totals, strict=True)}

@@ -34,7 +34,9 @@ def differences(world: dict[str, Any], seed: int = 1, replication: int = 0) -> s
         return ""
     both = min(len(slow), len(quick))
     first = int(np.append(np.flatnonzero((slow[:both] != quick[:both]).any(axis=1)), both)[0])
-    return f"row {first} of {len(slow)} and {len(quick)}:\n{slow[first : first + 2]}\n{quick[first : first + 2]}"
+    return (
+        f"row {first} of {len(slow)} and {len(quick)}:\n{slow[first : first + 2]}\n{quick[first : first + 2]}"
+    )
 
 
 @RANDOM_WORLDS

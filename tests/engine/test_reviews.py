@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from groeipad.experiments.project import result_tables
+from groeipad.experiments.project import ensemble_tables
 from simulator.contract import REGION, TABLES, EventKind
 from simulator.ensemble import run_ensemble
 from simulator.results.counts import EventLog
@@ -32,6 +32,7 @@ from tests.reviewed import (
 )
 from tests.strategies import worlds
 from tests.strategies_dated import CODES, measures
+from tests.whole import whole
 from tests.worlds import TEXT, changed, measure, scenario, three_villages
 
 RANDOM_WORLDS = settings(suppress_health_check=[HealthCheck.too_slow])
@@ -208,7 +209,9 @@ def test_any_number_of_workers_starts_the_same() -> None:
     given_to, tables = scenario(world), []
     for jobs in (1, 2):
         ensemble = run_ensemble(given_to, replications=3, jobs=jobs)
-        tables.append(result_tables(ensemble, "plan", given_to))
+        found = ensemble_tables(ensemble, "plan", given_to)
+        tables.append({name: whole(table) for name, table in found.items()})
+        ensemble.collected.close()
     for name, table in tables[0].items():
         assert table.equals(tables[1][name]), name
     started = tables[0]["reviews"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.contract import YEARLY, EventKind, Route
-from simulator.ensemble import run_replication
+from simulator.worker import Worker
 from simulator.flows import compile_scenario
 from simulator.results.blocks import index
 from simulator.results.counts import EventLog
@@ -312,7 +312,7 @@ def test_who_has_to_leave_a_home_elsewhere_is_still_the_duty_of_the_same_municip
 def test_the_balance_is_housed_in_less_housed_for_and_the_account_adds_it_up() -> None:
     """The ledger of the test above: in 2026 the first is two homes ahead, in 2027 the second repays them."""
     compiled = compile_scenario(scenario(solidary(owing(), 5, repay_from=2027)))
-    values = run_replication(compiled, 1, 0).metrics.reshape(-1, 2)
+    values = Worker(compiled, 1).run(0).metrics.reshape(-1, 2)
     rows = list(index(YEARLY, compiled.labels))
 
     def yearly(metric: str) -> list[list[float]]:

@@ -13,6 +13,9 @@ from simulator.results.facilities import count_facilities
 from simulator.results.facility_series import home_bound_outside, unblocked_need
 from simulator.results.ledger import ledger
 from simulator.results.metrics import yearly
+from simulator.results.register import Register
+from simulator.results.waits import waits_of
+from simulator.results.walk import walk
 from tests.results.by_hand import ends, leaves_home, log, registered, relet, resident
 from tests.worlds import changed, scenario, three_villages
 
@@ -136,9 +139,9 @@ def test_the_need_counts_who_comes_back_and_the_fair_share_where_the_home_stands
     found, in_facilities = counts(), count_facilities(log(*HAND), compiled)
     need = unblocked_need(found, in_facilities, compiled)
     assert need.nonzero()[0].tolist() == [0, 1, 13]
-    blocks = yearly(
-        log(*HAND), found, monthly(found, home_bound_outside(in_facilities, compiled)), need, compiled
-    )
+    walked = walk(log(*HAND), compiled)
+    waits = waits_of(walked, Register.of(walked), compiled)
+    blocks = yearly(found, monthly(found, home_bound_outside(in_facilities, compiled)), need, waits, compiled)
     task, balance = blocks["fair_share_task"].municipality, blocks["solidarity_balance"].municipality
     assert task is not None
     assert balance is not None

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from simulator.contract import FACILITY_SERIES, SERIES
-from simulator.ensemble import Outcome, run_replication
 from simulator.flows import Compiled, compile_scenario
 from simulator.results.blocks import index
 from simulator.results.facility_series import facility_rows
-from simulator.results.frames import facilities_table, facility_years_table
+from simulator.results.frames import facilities_table, facility_years_batches
+from simulator.results.reduce import Outcome
+from simulator.worker import Worker
 from tests.worlds import TEXT, changed, scenario, three_villages
 
 
@@ -42,7 +43,7 @@ def world(**paths: Any) -> dict[str, Any]:
 
 def run(**paths: Any) -> tuple[Compiled, Outcome]:
     compiled = compile_scenario(scenario(world(**paths)))
-    return compiled, run_replication(compiled, 3, 0)
+    return compiled, Worker(compiled, 3).run(0)
 
 
 def position(name: str) -> int:
@@ -84,8 +85,8 @@ def test_places_are_never_overfull_and_costs_follow_the_blocked_days() -> None:
 
 def test_the_tables_have_a_line_for_each_value() -> None:
     compiled, outcome = run()
-    monthly = facilities_table(outcome.facilities[None], compiled)
-    yearly = facility_years_table(outcome.facility_years[None], compiled)
+    monthly = facilities_table(np.stack([outcome.facilities] * 5), compiled)
+    yearly = facility_years_batches(compiled).frame(0, [("value", outcome.facility_years[None])])
     assert len(monthly) == len(FACILITY_SERIES) * 5 * 24
     assert len(yearly) == len(FACILITY_SERIES) * 5 * 2
     arrived = yearly.filter(series="arrived", facility="shelter", municipality="region")["value"].to_list()

@@ -7,12 +7,15 @@ import pytest
 
 from simulator.contract import SERIES, YEARLY, Cause, EventKind, Route
 from simulator.flows import Compiled, compile_scenario
-from simulator.results.blocks import Block, flatten, index
-from simulator.results.counts import count, monthly
+from simulator.results.blocks import Block, Blocks, Layout, index
+from simulator.results.counts import count, counts_of, monthly
 from simulator.results.facilities import count_facilities
 from simulator.results.facility_series import home_bound_outside, unblocked_need
 from simulator.results.ledger import ledger
 from simulator.results.metrics import yearly
+from simulator.results.register import Register
+from simulator.results.waits import waits_of
+from simulator.results.walk import walk
 from tests.results.by_hand import ends, let_regular, log, registered, relet
 from tests.worlds import changed, measure, scenario, three_villages
 
@@ -45,22 +48,23 @@ HAND = (
 )
 
 
-def series(compiled: Compiled) -> dict[str, Block]:
+def series(compiled: Compiled) -> Blocks:
     in_facilities = count_facilities(log(*HAND), compiled)
     return monthly(count(log(*HAND), compiled), home_bound_outside(in_facilities, compiled))
 
 
-def metrics(compiled: Compiled) -> dict[str, Block]:
-    counts = count(log(*HAND), compiled)
+def metrics(compiled: Compiled) -> Blocks:
+    walked = walk(log(*HAND), compiled)
+    counts = counts_of(walked, compiled)
+    waits = waits_of(walked, Register.of(walked), compiled)
     need = unblocked_need(counts, count_facilities(log(*HAND), compiled), compiled)
-    return yearly(log(*HAND), counts, series(compiled), need, compiled)
+    return yearly(counts, series(compiled), need, waits, compiled)
 
 
 def value(name: str, year: int = 2026, place: str = "region", group: str = "all") -> float:
     compiled = world()
     found = metrics(compiled)
-    flat = flatten(found, YEARLY).reshape(-1, 2)
-    rows = dict(zip(index(YEARLY, compiled.labels), flat, strict=True))
+    rows = dict(zip(index(YEARLY, compiled.labels), found.matrix, strict=True))
     return float(rows[name, place, group][year - 2026])
 
 
@@ -156,4 +160,12 @@ def test_values_are_laid_flat_in_the_order_of_their_index() -> None:
     block = Block(np.array([1.0, 2.0]), np.arange(6.0).reshape(2, 3), np.arange(6.0, 12.0).reshape(2, 3))
     registry = tuple(one for one in SERIES if one.name == "backlog")
     assert next(iter(index(registry, compiled.labels))) == ("backlog", "GM0001", "all")
-    assert flatten({"backlog": block}, registry).tolist() == [0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11, 1, 2]
+    blocks = Blocks.empty(Layout.of(registry, 3, 3), 2)
+    blocks.put("backlog", block)
+    assert blocks.matrix.ravel().tolist() == [0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11, 1, 2]
+    found = blocks["backlog"]
+    assert found.municipality is not None
+    assert found.municipality.tolist() == [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]
+    assert found.region is not None
+    assert found.region.tolist() == [1.0, 2.0]
+    assert len(blocks) == 1

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
 from simulator.contract import TABLES, Cause, EventKind
 from simulator.flows import Compiled, compile_scenario
 from simulator.results.blocks import Block
 from simulator.results.counts import Counts, count, monthly
-from simulator.results.frames import other_supply_table
-from simulator.results.ledger import ledger
+from simulator.results.frames import OTHER_SUPPLY_COLUMNS, amounts, other_supply_batches
+from simulator.results.ledger import Ledger, ledger
 from simulator.results.log import EventLog
 from tests.results.by_hand import ends, leaves_home, log, other_home, registered, resident
 from tests.worlds import TEXT, changed, measure, scenario, three_villages
@@ -176,10 +177,16 @@ def test_the_account_of_each_kind_adds_up_in_every_municipality_and_year() -> No
     assert np.isnan(accounts.other_supply_cost[:, 1:]).all()
 
 
+def table_of(ledgers: list[Ledger], compiled: Compiled) -> pl.DataFrame:
+    accounts = amounts(np.stack([one.other_supply for one in ledgers]), OTHER_SUPPLY_COLUMNS)
+    cost = np.stack([one.other_supply_cost for one in ledgers])
+    return other_supply_batches(compiled).frame(0, [*accounts, ("cost", cost)])
+
+
 def test_the_table_names_the_kind_and_the_municipality() -> None:
     compiled = world()
     accounts = ledger(counts(compiled), compiled)
-    table = other_supply_table([accounts, accounts], compiled)
+    table = table_of([accounts, accounts], compiled)
     assert table.columns == [column.name for column in TABLES["other_supply"]]
     assert len(table) == 2 * 2 * 3
     row = table.row(1, named=True)
@@ -203,7 +210,7 @@ def test_the_table_names_the_kind_and_the_municipality() -> None:
 def test_without_other_supply_the_table_is_there_and_empty() -> None:
     compiled = compile_scenario(scenario(three_villages()))
     found = count(log(), compiled)
-    table = other_supply_table([ledger(found, compiled)], compiled)
+    table = table_of([ledger(found, compiled)], compiled)
     assert table.columns == [column.name for column in TABLES["other_supply"]]
     assert table.is_empty()
     assert found.other_supply_cost.municipality is not None

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from simulator.results.statistics import half_width, spread, summarise
+from simulator.results.spreads import SPREAD, spreads
+from simulator.results.statistics import half_width, summarise
 
 
 def metrics(values: list[float | None]) -> pl.DataFrame:
@@ -52,7 +53,7 @@ def test_the_interval_is_student_t() -> None:
 
 
 def test_the_spread_over_replications() -> None:
-    found = spread(np.arange(11.0)[:, None])
-    assert {name: values[0] for name, values in found.items()} == pytest.approx(
+    found = spreads(np.arange(11.0)[None, :, None])
+    assert dict(zip(SPREAD, found[:, 0, 0], strict=True)) == pytest.approx(
         {"mean": 5.0, "sd": np.sqrt(11.0), "p10": 1.0, "p50": 5.0, "p90": 9.0}
     )

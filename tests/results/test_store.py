@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -56,16 +56,46 @@ def test_a_new_result_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["baseline"]
 
 
-def test_a_failure_leaves_the_old_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        pl.exceptions.ComputeError("underlying IO error: No space left on device"),
+    ],
+)
+def test_a_failure_leaves_the_old_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     write(tmp_path / "baseline", rows=3)
 
     def full_disk(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise error
 
-    monkeypatch.setattr(pl.DataFrame, "write_parquet", full_disk)
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full_disk)
     with pytest.raises(ResultError, match="No space left on device; what was there is untouched"):
         write(tmp_path / "baseline", rows=4)
     assert len(read_result(tmp_path / "baseline").table("relets")) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["baseline"]
+
+
+def test_a_table_in_parts_gives_the_bytes_of_the_whole(tmp_path: Path) -> None:
+    whole = table("relets", 600_000)
+    for name, given in (("whole", whole), ("parts", whole.iter_slices(70_001))):
+        write_result(tmp_path / name, {"relets": given}, {})
+    assert read_result(tmp_path / "parts").table("relets").equals(whole)
+    found = [(tmp_path / name / "relets.parquet").read_bytes() for name in ("whole", "parts")]
+    assert found[0] == found[1]
+
+
+def test_a_part_that_cannot_be_made_leaves_the_old_result(tmp_path: Path) -> None:
+    def parts() -> Iterator[pl.DataFrame]:
+        yield table("relets", 3)
+        raise ResultError("no more")
+
+    write(tmp_path / "baseline", rows=5)
+    with pytest.raises(ResultError, match="no more"):
+        write_result(tmp_path / "baseline", {"relets": parts()}, {})
+    assert len(read_result(tmp_path / "baseline").table("relets")) == 5
     assert [path.name for path in tmp_path.iterdir()] == ["baseline"]
 
 

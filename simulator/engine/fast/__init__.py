@@ -6,13 +6,15 @@ replications run side by side in threads. Decisions are those of ``engine.rules`
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.fast.workspace import Workspace
 from simulator.flows.compiled import Compiled
 
-NAME = "fast"
+NAME: Final = "fast"
 
 
 def simulate(compiled: Compiled, seed: int, replication: int) -> NDArray[np.int64]:

@@ -27,6 +27,7 @@ from simulator.engine.fast.layout import (
     NODES,
     NONE,
     ROW,
+    TOO_SHORT,
     WHEN,
 )
 from simulator.jit import inlined, part
@@ -52,6 +53,8 @@ def schedule(
 ) -> None:
     """Let something happen later; what would come after the end of the run is left out.
 
+    Where there is no room left, it is left out too, and noted that the run has to be made again with more.
+
     Parameters
     ----------
     time, kind, entity
@@ -66,7 +69,10 @@ def schedule(
     node = state[FREE_NODE]
     if node == NONE:
         node = state[NODES]
-        state[NODES] += 1
+        if node == len(plans):
+            state[TOO_SHORT] = 1
+            return
+        state[NODES] = node + 1
     else:
         state[FREE_NODE] = plans[node, LINK]
     plans[node, WHEN] = time * KINDS + kind

@@ -30,7 +30,6 @@ from simulator.engine.fast.layout import (
     HOMES_END,
     IN_HEAP,
     KINDS,
-    NODES,
     NONE,
     NOW,
     NUMBER,
@@ -72,8 +71,6 @@ OWN_SOLUTION, LAPSED, LETTABLE = (
 )
 LET_REGULAR = np.int64(EventKind.LET_REGULAR)
 EXPIRED, BY_LOSS, NO_QUOTA = np.int64(Cause.EXPIRED), np.int64(Cause.LOST_HOME), np.int64(Cause.NO_QUOTA)
-NODES_OF_PERSON, NODES_OF_HOME = 8, 4
-"""An upper limit of what can be planned at the same time about one person, and about one home of other supply."""
 
 
 @lean
@@ -226,7 +223,7 @@ def go_through(
     )  # fmt: skip
     # ---- the run ----
     newcomers = 1 + (pools[len(pools) - 1, HOMES_END] if len(pools) else 0)
-    while has_room(state, people, homes, plans, newcomers):
+    while has_room(state, people, homes, newcomers):
         until = coming[following, WHEN] // KINDS if following < state[COMING] else state[END] - 1
         agenda.look_ahead(state, plans, until)
         if state[IN_HEAP] > 0 and (
@@ -415,12 +412,8 @@ def leave_home(
 
 
 @inlined
-def has_room(state: Ints, people: Ints, homes: Ints, plans: Ints, newcomers: int) -> bool:
+def has_room(state: Ints, people: Ints, homes: Ints, newcomers: int) -> bool:
     """Return whether the tables have room for whatever the next event may make: at most, all other supply closes."""
-    if (
-        newcomers > len(people) - state[PEOPLE]
-        or state[HOMES] == len(homes)
-        or NODES_OF_PERSON * newcomers > len(plans) - state[NODES]
-    ):
+    if newcomers > len(people) - state[PEOPLE] or state[HOMES] == len(homes):
         state[TOO_SHORT] = 1
     return state[TOO_SHORT] == 0

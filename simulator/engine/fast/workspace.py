@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 from simulator.contract import EVENT_COLUMNS
 from simulator.engine.fast import layout as at
 from simulator.engine.fast.accounts import MONTHS
-from simulator.engine.fast.kernel import NODES_OF_HOME, NODES_OF_PERSON, draw_what_comes, go_through
-from simulator.engine.fast.streams import SECONDS_PER_DAY
+from simulator.engine.fast.kernel import draw_what_comes, go_through
+from simulator.engine.fast.streams import PROJECT_HOMES, PROJECT_PLACE, SECONDS_PER_DAY
 from simulator.engine.fast.tables import Tables, tables_of
 from simulator.flows.compiled import Compiled
 
 Ints = NDArray[np.int64]
 BUCKET_SHIFT = 16
 """Stretches of 2**16 seconds, 18 hours: a region has a dozen events of its own making in each."""
+PLANS_OF_PERSON, HOMES_TO_A_PLAN = 2, 4
+"""Room for what is planned at the same time: for each person, and homes that are offered again after a refusal."""
 ROWS_OF_PERSON, ROWS_OF_HOME = 4, 2
 """Rows of the log that are expected about each person and each home; where there are more, it is made longer."""
 
@@ -60,7 +62,7 @@ class Workspace:
         pool_homes = int(tables.pools[-1, at.HOMES_END]) if len(tables.pools) else 0
         self._people, self._homes = people, homes
         events = people + 2 * homes + len(tables.month_starts) + len(tables.segment_starts)
-        plans = NODES_OF_PERSON * people + NODES_OF_HOME * (homes + pool_homes)
+        plans = PLANS_OF_PERSON * people + homes // HOMES_TO_A_PLAN + pool_homes
         stretches = (self._end >> BUCKET_SHIFT) + 1
         places, accounts = len(tables.key[0]), int(tables.account_of.max()) + 1
         self._state = np.zeros(at.STATE_SIZE, dtype=np.int64)
@@ -186,8 +188,10 @@ def _expected_people(tables: Tables) -> int:
 def _expected_homes(tables: Tables) -> int:
     """Return room for the homes of a run: those that are built, and half as many again as are expected to come free."""
     years = _years_of_segments(tables, int(tables.month_starts[-1]))
-    built = int(tables.projects[:, 4].sum())
+    built = np.bincount(
+        tables.projects[:, PROJECT_PLACE], tables.projects[:, PROJECT_HOMES], tables.standing.shape[1]
+    )
     # Homes that fell vacant before the first day are drawn over some months of void.
     before = tables.fixed[at.EARLIER_MONTHS] / 12 * (tables.turnover[0] @ tables.standing[0])
     relets = years @ (tables.turnover * (tables.standing + built)).sum(axis=1)
-    return int(built + 1.5 * (relets + before)) + 1000
+    return int(built.sum() + 1.5 * (relets + before)) + 1000

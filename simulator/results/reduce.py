@@ -1,0 +1,111 @@
+"""The event log of one replication -> what is kept of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.flows.compiled import Compiled
+from simulator.results.alike import Alike
+from simulator.results.counts import counts_of, monthly
+from simulator.results.facilities import facility_counts
+from simulator.results.facility_series import (
+    facility_values,
+    facility_year_values,
+    home_bound_outside,
+    unblocked_need,
+)
+from simulator.results.ledger import Ledger, ledger
+from simulator.results.log import EventLog
+from simulator.results.metrics import yearly
+from simulator.results.register import Register
+from simulator.results.reviews_table import Decision
+from simulator.results.waits import waits_of
+from simulator.results.walk import Notes, walk
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is kept of one replication.
+
+    Attributes
+    ----------
+    series
+        The monthly series of the reported months, laid flat in the order of ``contract.SERIES``.
+    metrics
+        The yearly metrics, laid flat in the order of ``contract.YEARLY``.
+    facilities, facility_years
+        The facility series by month and by year: (series, rows, reported months or years).
+    ledger
+        The yearly accounts.
+    decisions
+        What its reviews have started, in order.
+    events
+        The number of events.
+    log
+        The event log itself, where it was asked for.
+    """
+
+    series: NDArray[np.float64]
+    metrics: NDArray[np.float64]
+    facilities: NDArray[np.float64]
+    facility_years: NDArray[np.float64]
+    ledger: Ledger
+    decisions: tuple[Decision, ...]
+    events: int
+    log: NDArray[np.int64] | None
+
+
+class Reducer:
+    """Reduces the event logs of a scenario's replications one after another, each to what is kept of it.
+
+    It has room to work in, so every thread needs its own.
+
+    Parameters
+    ----------
+    compiled
+        The scenario.
+    """
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._alike = Alike.of(compiled)
+        self._notes = Notes(compiled)
+
+    def reduce(
+        self, events: NDArray[np.int64], *, keep_log: bool = False, decisions: tuple[Decision, ...] = ()
+    ) -> Outcome:
+        """Reduce the event log of one replication, and what its reviews have started, to what is kept of it."""
+        compiled = self._compiled
+        walked = walk(EventLog(events), compiled, self._notes)
+        register = Register.of(walked)
+        counts = counts_of(walked, compiled)
+        in_facilities = facility_counts(walked, register, compiled, self._alike)
+        series = monthly(counts, home_bound_outside(in_facilities, compiled))
+        need = unblocked_need(counts, in_facilities, compiled)
+        waits = waits_of(walked, register, compiled)
+        facilities = facility_values(in_facilities, compiled)
+        first = compiled.timeline.calendar.reported_months.start
+        return Outcome(
+            series=series.matrix[:, first:].ravel(),
+            metrics=yearly(counts, series, need, waits, compiled).matrix.ravel(),
+            facilities=facilities[:, :, first:],
+            facility_years=facility_year_values(facilities, compiled),
+            ledger=ledger(counts, compiled),
+            decisions=decisions,
+            events=len(events),
+            log=events if keep_log else None,
+        )
+
+
+def reduce_events(
+    compiled: Compiled,
+    events: NDArray[np.int64],
+    *,
+    keep_log: bool = False,
+    decisions: tuple[Decision, ...] = (),
+) -> Outcome:
+    """Reduce one event log; who has many of a scenario keeps a ``Reducer``."""
+    return Reducer(compiled).reduce(events, keep_log=keep_log, decisions=decisions)
