@@ -127,11 +127,17 @@ def test_the_ledgers_of_events_and_households_agree_with_the_counts(tmp_path: Pa
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_keeps_the_old_result_and_says_so(tmp_path: Path, jobs: int) -> None:
-    run_scenario(DRIEDORP, replications=1, jobs=1, out=tmp_path)
-    before = hashes(tmp_path / "driedorp")
+    out, temporary = tmp_path / "out", tmp_path / "temporary"
+    temporary.mkdir()
+    run_scenario(DRIEDORP, replications=1, jobs=1, out=out)
+    before = hashes(out / "driedorp")
     command = [sys.executable, "-m", "groeipad", "run", str(DRIEDORP), "-n", "20000", "--jobs", str(jobs)]
     process = subprocess.Popen(
-        [*command, "--out", str(tmp_path), "--no-figures"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [*command, "--out", str(out), "--no-figures"],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr is not None
     # Said when a tenth of the replications is done; before it, perhaps, that it compiles.
@@ -142,8 +148,9 @@ def test_ctrl_c_keeps_the_old_result_and_says_so(tmp_path: Path, jobs: int) -> N
     assert process.returncode == 130, errors
     assert "stopped after" in errors
     assert "Traceback" not in errors
-    assert hashes(tmp_path / "driedorp") == before
-    assert [path.name for path in tmp_path.iterdir()] == ["driedorp"]
+    assert hashes(out / "driedorp") == before
+    assert [path.name for path in out.iterdir()] == ["driedorp"]
+    assert not list(temporary.iterdir())
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")

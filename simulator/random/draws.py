@@ -7,8 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import lean
-from simulator.random.philox import words
+from simulator.jit import inlined, lean, merged
+from simulator.random.philox import HALF, WORD, philox, words
 
 CERTAIN = 2**32
 """A chance of one: chances are whole numbers from 0 to this."""
@@ -23,6 +23,9 @@ FAR = 2**62
 _HIGH = np.uint64(21)
 _LOW = np.uint64(11)
 _TO_UNIT = 2.0**-53
+_SQUEEZED = 1.0 - 1e-9
+_SQUEEZABLE = 1e4
+"""Below this, rounding in the test of ``_gamma`` is far smaller than the room that ``_SQUEEZED`` leaves for it."""
 
 
 @lean
@@ -31,11 +34,62 @@ def _unit(high: np.uint64, low: np.uint64) -> float:
     return (np.float64((high << _HIGH) | (low >> _LOW)) + 0.5) * _TO_UNIT
 
 
+@inlined
+def _uniforms(seed: int, replication: int, purpose: int, entity: int, index: int) -> tuple[float, float]:
+    who = np.uint64(entity)
+    w0, w1, w2, w3 = philox(
+        who & WORD,
+        who >> HALF,
+        np.uint64(index),
+        np.uint64(purpose),
+        np.uint64(seed),
+        np.uint64(replication),
+    )
+    return _unit(w0, w1), _unit(w2, w3)
+
+
 @lean
 def uniforms(seed: int, replication: int, purpose: int, entity: int, index: int) -> tuple[float, float]:
     """Return two uniforms, strictly between 0 and 1, at an address."""
-    w0, w1, w2, w3 = words(seed, replication, purpose, entity, index)
-    return _unit(w0, w1), _unit(w2, w3)
+    return _uniforms(seed, replication, purpose, entity, index)
+
+
+@lean
+def uniforms_of(
+    seed: int,
+    replication: int,
+    purpose: int,
+    entities: NDArray[np.int64],
+    index: int,
+    firsts: NDArray[np.float64],
+    seconds: NDArray[np.float64],
+) -> None:
+    """Draw the two uniforms of each of many entities at once, which costs a sixth of drawing them one by one.
+
+    Parameters
+    ----------
+    entities
+        (n,) what the draws are for.
+    firsts, seconds
+        (n,) filled in.
+    """
+    for row in range(len(entities)):
+        firsts[row], seconds[row] = _uniforms(seed, replication, purpose, entities[row], index)
+
+
+@lean
+def uniforms_in_steps(
+    seed: int,
+    replication: int,
+    purpose: int,
+    entity: int,
+    step: int,
+    firsts: NDArray[np.float64],
+    seconds: NDArray[np.float64],
+) -> None:
+    """Draw the two uniforms, at index 0, of ``entity``, ``entity + step`` and so on; see ``uniforms_of``."""
+    for row in range(len(firsts)):
+        firsts[row], seconds[row] = _uniforms(seed, replication, purpose, entity + row * step, 0)
 
 
 @lean
@@ -153,26 +207,37 @@ def normal_quantile(p: float) -> float:
 
 
 @lean
-def _gamma(shape: float, seed: int, replication: int, purpose: int, entity: int, start: int) -> float:
-    """Return a gamma draw with scale 1.
+def _gamma(
+    shape: float,
+    first: float,
+    second: float,
+    seed: int,
+    replication: int,
+    purpose: int,
+    entity: int,
+    start: int,
+) -> float:
+    """Return a gamma draw with scale 1; ``first`` and ``second`` are the uniforms at index ``start`` + 1.
 
     Source: G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000),
-    363-372; below shape 1 their boost x U^(1/shape). Attempt i reads index ``start`` + i + 1, so that no draw shifts
-    another.
+    363-372; below shape 1 their boost x U^(1/shape). Attempt i reads index ``start`` + i, so that no draw shifts
+    another. Nearly always the squeeze of their paper, with room for rounding, tells that the test would pass.
     """
     boosted = shape + 1.0 if shape < 1.0 else shape
     d = boosted - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
-    attempt = 0
+    attempt = 1
     while True:
-        attempt += 1
-        first, second = uniforms(seed, replication, purpose, entity, start + attempt)
         x = normal_quantile(first)
         v = 1.0 + c * x
         if v > 0.0:
             v = v * v * v
+            if second < _SQUEEZED - 0.0331 * (x * x) * (x * x) and d < _SQUEEZABLE:
+                break
             if math.log(second) < 0.5 * x * x + d - d * v + d * math.log(v):
                 break
+        attempt += 1
+        first, second = uniforms(seed, replication, purpose, entity, start + attempt)
     if shape < 1.0:
         v *= uniform(seed, replication, purpose, entity, start) ** (1.0 / shape)
     return d * v
@@ -207,7 +272,8 @@ def residual(
     elif kind == EXPONENTIAL:
         days = -mean * (math.log(unit) + math.log(uniform(seed, replication, purpose, entity, 2**20 + 1)))
     elif kind == GAMMA:
-        days = mean / form * _gamma(form + 1.0, seed, replication, purpose, entity, 0)
+        first, second = uniforms(seed, replication, purpose, entity, 1)
+        days = mean / form * _gamma(form + 1.0, first, second, seed, replication, purpose, entity, 0)
     elif kind == LOGNORMAL:
         variance = math.log(1.0 + form * form)
         days = mean * math.exp(math.sqrt(variance) * normal_quantile(unit) + 0.5 * variance)
@@ -264,18 +330,66 @@ def duration(
     """
     if kind == NEVER or math.isinf(factor):
         return FAR
+    first, second = uniforms(seed, replication, purpose, entity, start + later_index(kind))
+    return duration_from(
+        kind,
+        mean,
+        form,
+        values,
+        cumulative,
+        factor,
+        first,
+        second,
+        seed,
+        replication,
+        purpose,
+        entity,
+        start,
+    )
+
+
+@lean
+def later_index(kind: int) -> int:
+    """Return how far after its first index the draw of a time begins to read: a gamma keeps that for its boost."""
+    return 1 if kind == GAMMA else 0
+
+
+@merged
+def duration_from(
+    kind: int,
+    mean: float,
+    form: float,
+    values: NDArray[np.float64],
+    cumulative: NDArray[np.float64],
+    factor: float,
+    first: float,
+    second: float,
+    seed: int,
+    replication: int,
+    purpose: int,
+    entity: int,
+    start: int,
+) -> int:
+    """Return what ``duration`` does, where its first two uniforms have been drawn already.
+
+    Parameters
+    ----------
+    first, second
+        The uniforms at index ``start + later_index(kind)``.
+    """
+    if kind == NEVER or math.isinf(factor):
+        return FAR
     if kind == FIXED:
         days = mean
     elif kind == EXPONENTIAL:
-        days = -mean * math.log(uniform(seed, replication, purpose, entity, start))
+        days = -mean * math.log(first)
     elif kind == GAMMA:
-        days = mean / form * _gamma(form, seed, replication, purpose, entity, start)
+        days = mean / form * _gamma(form, first, second, seed, replication, purpose, entity, start)
     elif kind == LOGNORMAL:
         variance = math.log(1.0 + form * form)
-        quantile = normal_quantile(uniform(seed, replication, purpose, entity, start))
-        days = mean * math.exp(math.sqrt(variance) * quantile - 0.5 * variance)
+        days = mean * math.exp(math.sqrt(variance) * normal_quantile(first) - 0.5 * variance)
     else:
-        days = values[pick(cumulative, uniform(seed, replication, purpose, entity, start))]
+        days = values[pick(cumulative, first)]
     seconds = days * factor * SECONDS_PER_DAY
     if seconds >= FAR:
         return FAR

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from simulator.contract import Purpose
 from simulator.jit import lean
-from simulator.random.draws import uniforms
-from simulator.random.ids import LAYERS, POINTS, point_id
+from simulator.random.draws import uniforms_in_steps
+from simulator.random.ids import LAYERS, POINTS, RETURNS, point_id
 
 SECONDS_PER_RATE_YEAR = 365.25 * 86_400
 """Rates are per Julian year of 365.25 days; calendar years are converted where rates are made."""
@@ -30,6 +30,9 @@ TALLEST_LAYER = 16_384.0
 DOUBLINGS = 11
 HIGHEST_RATE = TALLEST_LAYER * (LAYERS - DOUBLINGS)
 """The highest rate a single stream may have, per year."""
+
+BLOCK = 32
+"""Points are drawn in blocks of 8 to so many, in most months one for each layer."""
 
 _POINT = int(Purpose.POINT)
 
@@ -55,6 +58,7 @@ def points_below(
     times: NDArray[np.int64],
     levels: NDArray[np.float64],
     ids: NDArray[np.int64],
+    block: NDArray[np.float64],
 ) -> int:
     """Fill in the points of a stream in the layers below a ceiling, and return how many there are.
 
@@ -73,6 +77,8 @@ def points_below(
     times, levels, ids
         Filled in: seconds, rate levels and ids. Where they are too short, nothing past their end is written and
         the number that was needed is returned.
+    block
+        Room to work in: two rows of ``BLOCK`` numbers.
     """
     count = 0
     for month in range(len(ceilings)):
@@ -88,6 +94,7 @@ def points_below(
             times,
             levels,
             ids,
+            block,
         )
     return count
 
@@ -105,6 +112,7 @@ def points_of_month(
     times: NDArray[np.int64],
     levels: NDArray[np.float64],
     ids: NDArray[np.int64],
+    block: NDArray[np.float64],
 ) -> int:
     """Fill in the points of a stream in one month after ``count`` others, and return how many there are then.
 
@@ -114,7 +122,7 @@ def points_of_month(
         The calendar month, counted from year 0, and the seconds at which it begins and ends.
     ceiling
         The highest rate, per Julian year.
-    stream, times, levels, ids
+    stream, times, levels, ids, block
         See ``points_below``.
     """
     room = len(times)
@@ -124,18 +132,23 @@ def points_of_month(
         floor = layer_floor(layer)
         height = layer_floor(layer + 1) - floor
         mean_gap = SECONDS_PER_RATE_YEAR / height
+        # As many as are expected and some more, in steps that fill a vector of numbers.
+        size = min((int(length / mean_gap) + 8) // 8 * 8, BLOCK)
+        identity = point_id(stream, month, layer, 0)
+        last = identity + (POINTS - size) * RETURNS
         passed = 0.0
-        for index in range(POINTS):
-            identity = point_id(stream, month, layer, index)
-            first, second = uniforms(seed, replication, _POINT, identity, 0)
-            passed -= mean_gap * math.log(first)
-            if passed >= length:
-                break
-            if count < room:
-                times[count] = start + np.int64(math.floor(passed))
-                levels[count] = floor + height * second
-                ids[count] = identity
-            count += 1
+        while passed < length and identity <= last:
+            uniforms_in_steps(seed, replication, _POINT, identity, RETURNS, block[0, :size], block[1, :size])
+            for here in range(size):
+                passed -= mean_gap * math.log(block[0, here])
+                if passed >= length:
+                    break
+                if count < room:
+                    times[count] = start + np.int64(math.floor(passed))
+                    levels[count] = floor + height * block[1, here]
+                    ids[count] = identity + here * RETURNS
+                count += 1
+            identity += size * RETURNS
         layer += 1
     return count
 
@@ -156,12 +169,13 @@ def field_points(
     # Layers at most double, so the points below a ceiling are fewer than twice its own, plus the first layer's.
     expected = float(np.sum((2.0 * ceilings + FIRST_LAYER) * spans))
     room = int(expected + 6.0 * math.sqrt(expected) + 16.0)
+    block = np.empty((2, BLOCK), dtype=np.float64)
     while True:
         times = np.empty(room, dtype=np.int64)
         levels = np.empty(room, dtype=np.float64)
         ids = np.empty(room, dtype=np.int64)
         count = points_below(
-            seed, replication, stream, first_month, month_starts, ceilings, times, levels, ids
+            seed, replication, stream, first_month, month_starts, ceilings, times, levels, ids, block
         )
         if count <= room:
             return times[:count], levels[:count], ids[:count]

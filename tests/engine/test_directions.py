@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from simulator.contract import YEARLY
-from simulator.worker import Worker
 from simulator.flows import compile_scenario
 from simulator.model.measures import Quantity
 from simulator.results.blocks import index
 from simulator.results.metrics import Years
+from simulator.worker import Worker
 from tests.worlds import changed, measure, scenario, three_villages
 
 REPLICATIONS = 12

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from simulator.engine import reference
-from simulator.worker import Worker
 from simulator.errors import InputError
 from simulator.flows import compile_scenario
+from simulator.worker import Worker
 from tests.worlds import changed, one_village, scenario, three_villages
 
 

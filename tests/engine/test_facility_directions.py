@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from simulator.contract import FACILITY_SERIES
-from simulator.worker import Worker
 from simulator.flows import compile_scenario
 from simulator.results.facility_series import facility_rows
+from simulator.worker import Worker
 from tests.worlds import TEXT, changed, measure, scenario, three_villages
 
 REPLICATIONS = 12

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from simulator.contract import YEARLY, EventKind, Route
-from simulator.worker import Worker
 from simulator.flows import compile_scenario
 from simulator.results.blocks import index
 from simulator.results.counts import EventLog
+from simulator.worker import Worker
 from tests.engine.stories import DAY, run, story
 from tests.worlds import (
     TEXT,

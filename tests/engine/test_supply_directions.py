@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from simulator.contract import YEARLY
-from simulator.worker import Worker
 from simulator.flows import compile_scenario
 from simulator.results.blocks import index
 from simulator.results.metrics import Years
+from simulator.worker import Worker
 from tests.worlds import changed, exponential, fixed, measure, other_homes, scenario, three_villages
 
 REPLICATIONS = 6

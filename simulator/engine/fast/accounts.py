@@ -19,6 +19,7 @@ from simulator.engine.fast.layout import (
     RESERVED,
     ROUTE,
     SEGMENT,
+    constant,
 )
 from simulator.jit import inlined, part
 
@@ -27,7 +28,7 @@ ONE_HOME = rules.ONE_HOME
 CREDIT, THIS_MONTH, MONTHS = range(3)
 """The columns of an account: its credit, the month in which credit is added now, and what was added by month."""
 
-_RELET = np.int64(Route.RELET)
+_RELET = constant(Route.RELET)
 _after_month = part(rules.credit_after_month)
 _into_new_year = part(rules.credit_into_new_year)
 

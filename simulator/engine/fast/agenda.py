@@ -1,8 +1,9 @@
 """What is still to happen: events that the state makes, in stretches of time, and a heap of those of the present one.
 
 All of it stands in one table, ``plans``: a row for each event, and beside these columns others in which row n tells
-about stretch n, and about place n of the heap. Most of what is scheduled lies far ahead, so it is only linked to the stretch in which it falls. When that stretch
-begins, its few events go into the heap, from which they come in the order of time, kind and id.
+about stretch n, and about place n of the heap. Most of what is scheduled lies far ahead, so it is only linked to the
+stretch in which it falls. When that stretch begins, its few events go into the heap, from which they come in order
+of time, kind and id.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from simulator.engine.fast.layout import (
     DESTINATION,
     FACILITY,
     FIRST_HOME,
+    FREE_HOMES,
     FROM_FACILITY,
     GROUP,
     HOLDS_PLACE,
@@ -39,12 +40,13 @@ from simulator.engine.fast.layout import (
     UNIT,
     UNIT_GROUP,
     UNIT_PLACE,
+    constant,
 )
 from simulator.engine.fast.people import add_person
 from simulator.engine.fast.returns import end_guidance
 from simulator.engine.fast.streams import unpacked
 from simulator.flows.traffic import TO_HOME
-from simulator.jit import part
+from simulator.jit import merged, part
 from simulator.random.draws import pick, uniform
 from simulator.random.ids import has_come_back, id_when_back
 
@@ -52,13 +54,13 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_LOST_HOME, _READY = np.int64(EventKind.LOST_HOME), np.int64(EventKind.READY)
-_TURNED_AWAY = np.int64(EventKind.TURNED_AWAY)
-_BY_LOSS, _BY_CLOSING = np.int64(Cause.LOST_HOME), np.int64(Cause.CLOSED)
-_ROUTE = np.int64(Purpose.ROUTE)
+_LOST_HOME, _READY = constant(EventKind.LOST_HOME), constant(EventKind.READY)
+_TURNED_AWAY = constant(EventKind.TURNED_AWAY)
+_BY_LOSS, _BY_CLOSING = constant(Cause.LOST_HOME), constant(Cause.CLOSED)
+_ROUTE = constant(Purpose.ROUTE)
 
 
-@part
+@merged
 def register_and_be_offered(
     state: Ints,
     fixed: Ints,
@@ -92,17 +94,17 @@ def register_and_be_offered(
     The parameters are those of ``register.join``.
     """
     register.join(
-        state, fixed, people, ends, waiting, plans, rows, times, groups, by_group, mean_size, factors, key, month_grid,
-        who, registered, left, cause,
+        state, fixed, people, ends, waiting, plans, rows, times, groups, by_group, mean_size, factors, key,
+        month_grid, who, registered, left, cause,
     )  # fmt: skip
-    if registered >= 0:
+    if registered >= 0 and state[FREE_HOMES] > 0:
         other_supply.offer_to(
-            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
-            suits, asked, factors, times, who,
+            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
+            by_group, suits, asked, factors, times, who,
         )  # fmt: skip
 
 
-@part
+@merged
 def come_from_outside(
     state: Ints,
     fixed: Ints,
@@ -138,7 +140,7 @@ def come_from_outside(
     return who
 
 
-@part
+@merged
 def end_stay(
     state: Ints,
     fixed: Ints,
@@ -178,8 +180,8 @@ def end_stay(
         if not holds:
             people[who, UNIT] = NONE
         register_and_be_offered(
-            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
-            suits, asked, month_grid, mean_size, factors, key, times, who, now, unit,
+            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
+            by_group, suits, asked, month_grid, mean_size, factors, key, times, who, now, unit,
             _BY_LOSS if has_come_back(people[who, ID]) else NONE,
         )  # fmt: skip
     else:
@@ -198,7 +200,7 @@ def end_stay(
         facilities.release(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
 
 
-@part
+@merged
 def _route(
     state: Ints,
     people: Ints,

@@ -35,18 +35,19 @@ from simulator.engine.fast.layout import (
     TO_FILL,
     UNIT,
     WANTED,
+    constant,
 )
 from simulator.engine.fast.times import draw_time
-from simulator.jit import inlined, part
+from simulator.jit import inlined, merged, part
 from simulator.random.draws import pick, uniform
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_ARRIVED, _ADMITTED = np.int64(EventKind.ARRIVED), np.int64(EventKind.ADMITTED)
-_TURNED_AWAY, _READY = np.int64(EventKind.TURNED_AWAY), np.int64(EventKind.READY)
-_STAY_PURPOSE, _PATIENCE_PURPOSE = np.int64(Purpose.STAY), np.int64(Purpose.PATIENCE)
-_UNIT_PURPOSE = np.int64(Purpose.UNIT)
+_ARRIVED, _ADMITTED = constant(EventKind.ARRIVED), constant(EventKind.ADMITTED)
+_TURNED_AWAY, _READY = constant(EventKind.TURNED_AWAY), constant(EventKind.READY)
+_STAY_PURPOSE, _PATIENCE_PURPOSE = constant(Purpose.STAY), constant(Purpose.PATIENCE)
+_UNIT_PURPOSE = constant(Purpose.UNIT)
 
 
 @inlined
@@ -82,7 +83,7 @@ def unit_near(
     return pick(unit_shares[kind], drawn)
 
 
-@part
+@merged
 def join(people: Ints, units: Ints, ends: Ints, who: int, unit: int, number: int) -> None:
     """Put somebody on one of the two lists of a facility."""
     people[who, WANTED] = unit
@@ -91,7 +92,7 @@ def join(people: Ints, units: Ints, ends: Ints, who: int, unit: int, number: int
         units[unit, OUTSIDE] += 1
 
 
-@part
+@merged
 def leave_list(people: Ints, units: Ints, ends: Ints, who: int) -> None:
     """Take somebody off the list of a facility."""
     lists.leave(people, ends, who)
@@ -100,7 +101,7 @@ def leave_list(people: Ints, units: Ints, ends: Ints, who: int) -> None:
     people[who, WANTED] = NONE
 
 
-@part
+@merged
 def wait_with_patience(
     state: Ints,
     people: Ints,
@@ -120,7 +121,7 @@ def wait_with_patience(
     join(people, units, ends, who, unit, units[unit, LIST_FROM_OUTSIDE])
 
 
-@part
+@merged
 def arrive(
     state: Ints,
     people: Ints,
@@ -139,12 +140,13 @@ def arrive(
     log.of_person(state, rows, people, units, state[NOW], _ARRIVED, who, unit, NONE)
     if has_room_on_list(state, units, fixed, dated, unit):
         wait_with_patience(state, people, units, ends, plans, times, who, unit)
-        fill(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
+        if has_free_place(state, units, fixed, dated, unit):
+            fill(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
     else:
         log.of_person(state, rows, people, units, state[NOW], _TURNED_AWAY, who, NONE, unit)
 
 
-@part
+@merged
 def give_up(state: Ints, people: Ints, units: Ints, ends: Ints, rows: Ints, who: int) -> None:
     """Let somebody leave the list whose patience is over, unless there has been a place."""
     wanted = people[who, WANTED]
@@ -153,7 +155,7 @@ def give_up(state: Ints, people: Ints, units: Ints, ends: Ints, rows: Ints, who:
         log.of_person(state, rows, people, units, state[NOW], _TURNED_AWAY, who, NONE, wanted)
 
 
-@part
+@merged
 def release(
     state: Ints,
     people: Ints,
@@ -169,7 +171,8 @@ def release(
 ) -> None:
     """Let a place come free."""
     units[unit, TAKEN] -= 1
-    fill(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
+    if _first_on_list(units, ends, unit) != NONE:
+        fill(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
 
 
 @part

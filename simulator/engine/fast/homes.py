@@ -22,17 +22,18 @@ from simulator.engine.fast.layout import (
     SIZE_CLASS,
     VACANCY,
     VACANT_SINCE,
+    constant,
 )
 from simulator.engine.fast.streams import unpacked
-from simulator.jit import part
+from simulator.jit import merged
 
 Ints = NDArray[np.int64]
 
-_RELET = np.int64(EventKind.RELET)
-_BY_RELET, _FIRST_LETTING = np.int64(Route.RELET), np.int64(Route.FIRST_LETTING)
+_RELET = constant(EventKind.RELET)
+_BY_RELET, _FIRST_LETTING = constant(Route.RELET), constant(Route.FIRST_LETTING)
 
 
-@part
+@merged
 def add_home(state: Ints, fixed: Ints, homes: Ints, identity: int, what: int, kind: int, since: int) -> int:
     """Return the row of a home that falls vacant or is built.
 

@@ -43,34 +43,39 @@ from simulator.engine.fast.layout import (
     WAITING,
     WHAT,
     WHEN,
+    constant,
 )
 from simulator.engine.fast.people import add_person
 from simulator.engine.fast.returns import end_guidance
-from simulator.jit import inlined, lean, part
+from simulator.jit import inlined, lean, merged, part
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-START, MONTH_END = np.int64(EventKind.START), np.int64(EventKind.MONTH_END)
+START, MONTH_END = constant(EventKind.START), constant(EventKind.MONTH_END)
 GUIDANCE_END, LOST_HOME, MOVED_ON = (
-    np.int64(EventKind.GUIDANCE_END),
-    np.int64(EventKind.LOST_HOME),
-    np.int64(EventKind.MOVED_ON),
+    constant(EventKind.GUIDANCE_END),
+    constant(EventKind.LOST_HOME),
+    constant(EventKind.MOVED_ON),
 )
 DELIVERED, ARRIVED, TURNED_AWAY = (
-    np.int64(EventKind.DELIVERED),
-    np.int64(EventKind.ARRIVED),
-    np.int64(EventKind.TURNED_AWAY),
+    constant(EventKind.DELIVERED),
+    constant(EventKind.ARRIVED),
+    constant(EventKind.TURNED_AWAY),
 )
-READY, REGISTERED, RELET = np.int64(EventKind.READY), np.int64(EventKind.REGISTERED), np.int64(EventKind.RELET)
+READY, REGISTERED, RELET = (
+    constant(EventKind.READY),
+    constant(EventKind.REGISTERED),
+    constant(EventKind.RELET),
+)
 OWN_SOLUTION, LAPSED, LETTABLE = (
-    np.int64(EventKind.OWN_SOLUTION),
-    np.int64(EventKind.LAPSED),
-    np.int64(EventKind.LETTABLE),
+    constant(EventKind.OWN_SOLUTION),
+    constant(EventKind.LAPSED),
+    constant(EventKind.LETTABLE),
 )
-LET_REGULAR = np.int64(EventKind.LET_REGULAR)
-EXPIRED, BY_LOSS, NO_QUOTA = np.int64(Cause.EXPIRED), np.int64(Cause.LOST_HOME), np.int64(Cause.NO_QUOTA)
+LET_REGULAR = constant(EventKind.LET_REGULAR)
+EXPIRED, BY_LOSS, NO_QUOTA = constant(Cause.EXPIRED), constant(Cause.LOST_HOME), constant(Cause.NO_QUOTA)
 
 
 @lean
@@ -88,6 +93,8 @@ def draw_what_comes(
     point_times: Ints,
     point_levels: Floats,
     point_ids: Ints,
+    block: Floats,
+    drawn: Floats,
     groups: Ints,
     month_starts: Ints,
     segment_starts: Ints,
@@ -117,13 +124,12 @@ def draw_what_comes(
     """Draw what comes from outside, and sort it; see ``streams`` and ``tables.Tables``."""
     streams.add_dates(state, unsorted, month_starts, segment_starts)
     streams.add_registrations(
-        state, fixed, unsorted, point_times, point_levels, point_ids, groups, month_starts,
-        segment_of_day, registration_streams, registration_ceilings, inflow, opening_streams, opening_backlog,
-        origins,
+        state, fixed, unsorted, point_times, point_levels, point_ids, block, groups, month_starts, segment_of_day,
+        registration_streams, registration_ceilings, inflow, opening_streams, opening_backlog, origins,
     )  # fmt: skip
     streams.add_arrivals(
-        state, fixed, units, unsorted, point_times, point_levels, point_ids, month_starts, segment_of_day,
-        arrival_ceilings, arrivals, known, origins,
+        state, fixed, units, unsorted, point_times, point_levels, point_ids, block, month_starts,
+        segment_of_day, arrival_ceilings, arrivals, known, origins,
     )  # fmt: skip
     streams.add_deliveries(state, fixed, unsorted, built, projects, owners, sizes, rents, times)
     streams.put_deliveries_in_order(built, projects, delivered, delivered_from)
@@ -138,8 +144,8 @@ def draw_what_comes(
         standing,
     )
     streams.add_relets(
-        state, fixed, unsorted, point_times, point_levels, point_ids, ceilings, delivered, delivered_from, void_months,
-        segment_of_day, relet_streams, corporation_shares, turnover, standing,
+        state, fixed, unsorted, point_times, point_levels, point_ids, block, ceilings, delivered,
+        delivered_from, drawn, void_months, segment_of_day, relet_streams, corporation_shares, turnover, standing,
         void_factor, sizes, rents, times,
     )  # fmt: skip
     streams.in_order(state, unsorted, coming, counts)
@@ -238,20 +244,20 @@ def go_through(
             kind = when % KINDS
             if kind == LETTABLE and homes[row, POOL] == NONE:
                 letting.let(
-                    state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, accounts_now, owed, dated,
-                    groups, by_group, account_of, credit, suits, asked, factors, times, row,
+                    state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, accounts_now,
+                    owed, dated, groups, by_group, account_of, credit, suits, asked, factors, times, row,
                 )  # fmt: skip
             elif kind == LETTABLE:
                 if other_supply.is_lettable(state, homes, pools, row, extra):
                     other_supply.offer(
-                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
-                        by_group, suits, asked, factors, times, row,
+                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed,
+                        dated, groups, by_group, suits, asked, factors, times, row,
                     )  # fmt: skip
             elif kind == READY:
                 comings.end_stay(
-                    state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
-                    by_group, suits, asked, unit_of, unit_shares, targets, routes, month_grid, mean_size, factors,
-                    key, times, row,
+                    state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated,
+                    groups, by_group, suits, asked, unit_of, unit_shares, targets, routes, month_grid, mean_size,
+                    factors, key, times, row,
                 )  # fmt: skip
             elif kind == TURNED_AWAY:
                 facilities.give_up(state, people, units, ends, rows, row)
@@ -278,8 +284,8 @@ def go_through(
             elif kind == OWN_SOLUTION:
                 if people[row, WAITING]:
                     register.leave_without_home(
-                        state, people, units, ends, waiting, plans, rows, fixed, dated, factors, times, row, OWN_SOLUTION,
-                        NONE,
+                        state, people, units, ends, waiting, plans, rows, fixed, dated, factors, times, row,
+                        OWN_SOLUTION, NONE,
                     )  # fmt: skip
             elif kind == GUIDANCE_END:
                 end_guidance(state, people, row)
@@ -289,14 +295,14 @@ def go_through(
                 )
                 if free_home != NONE:
                     other_supply.offer(
-                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
-                        by_group, suits, asked, factors, times, free_home,
+                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed,
+                        dated, groups, by_group, suits, asked, factors, times, free_home,
                     )  # fmt: skip
                 if kind == LOST_HOME:
                     comings.come_back(
-                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
-                        by_group, suits, asked, unit_of, unit_shares, month_grid, mean_size, factors, key, times, row,
-                        BY_LOSS,
+                        state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed,
+                        dated, groups, by_group, suits, asked, unit_of, unit_shares, month_grid, mean_size,
+                        factors, key, times, row, BY_LOSS,
                     )  # fmt: skip
         elif following < state[COMING]:
             when, entity = coming[following, WHEN], coming[following, ENTITY]
@@ -304,7 +310,7 @@ def go_through(
             following += 1
             state[NOW] = when // KINDS
             kind = when % KINDS
-            if kind == RELET or kind == DELIVERED:
+            if kind in (RELET, DELIVERED):
                 home = add_home(state, fixed, homes, entity, what, kind, state[NOW])
                 row_of_home[number] = home
                 log.of_home(state, rows, homes, state[NOW], kind, home, NONE)
@@ -390,7 +396,7 @@ def start_segment(
     )  # fmt: skip
 
 
-@part
+@merged
 def leave_home(
     state: Ints,
     fixed: Ints,

@@ -6,14 +6,18 @@ take them as plain arguments.
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
-NONE = np.int64(-1)
-"""In a table, nobody or nothing.
 
-Constants that are handed to functions are numbers of numpy: of a plain one, a function would be compiled anew for each
-value.
-"""
+def constant(value: int) -> int:
+    """Return a number to hand to compiled functions: of a plain one, they would be compiled anew for each value."""
+    return cast("int", np.int64(value))
+
+
+NONE = constant(-1)
+"""In a table, nobody or nothing."""
 
 # ---- the state of the run: one row of numbers ------------------------------------------------------------
 (
@@ -33,12 +37,13 @@ value.
     FIRST_TO_FILL,  # the first facility of which a place came free
     LAST_TO_FILL,
     GUIDED_NOW,  # households that have guidance
+    FREE_HOMES,  # free homes of other supply, of all pools
     HOMES,  # rows of homes in use
     COMING,  # rows of what comes from outside
     DRAWN_HOMES,  # homes among them
     TOO_SHORT,  # whether a table has no room left
     STATE_SIZE,
-) = range(21)
+) = range(22)
 
 # ---- people: in a facility or on its list, in the register, or housed -------------------------------------
 (

@@ -15,6 +15,7 @@ from simulator.engine.fast.layout import (
     CLASSES,
     DESTINATION,
     FITS,
+    FREE_HOMES,
     FREE_NOW,
     GROUP,
     HOME,
@@ -52,36 +53,37 @@ from simulator.engine.fast.layout import (
     UNIT,
     VACANCY,
     WHO,
+    constant,
 )
 from simulator.engine.fast.register import first_waiting, leave, leave_without_home, queue
 from simulator.engine.fast.returns import expect_return
 from simulator.engine.fast.times import draw_time
-from simulator.jit import inlined, part
+from simulator.jit import inlined, merged, part
 from simulator.random.draws import chance
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-EVERYBODY, STATUS_HOLDERS, SERVED = np.arange(3)
+EVERYBODY, STATUS_HOLDERS, SERVED = constant(0), constant(1), constant(2)
 """Whom a home is offered to: rows of ``asked``. From SERVED on stand those whom each pool of other supply serves."""
 FIRST_OFFER = NONE
 """What a LETTABLE event says that ends the void; after a refusal it has the number of the vacancy."""
 
-_HOUSED, _REFUSED = np.int64(EventKind.HOUSED), np.int64(EventKind.REFUSED)
-_LET_REGULAR, _LETTABLE = np.int64(EventKind.LET_REGULAR), np.int64(EventKind.LETTABLE)
-_LAPSED, _MOVED_ON = np.int64(EventKind.LAPSED), np.int64(EventKind.MOVED_ON)
+_HOUSED, _REFUSED = constant(EventKind.HOUSED), constant(EventKind.REFUSED)
+_LET_REGULAR, _LETTABLE = constant(EventKind.LET_REGULAR), constant(EventKind.LETTABLE)
+_LAPSED, _MOVED_ON = constant(EventKind.LAPSED), constant(EventKind.MOVED_ON)
 _NO_QUOTA, _NO_CANDIDATE, _REFUSED_BY_ALL = (
-    np.int64(Cause.NO_QUOTA),
-    np.int64(Cause.NO_CANDIDATE),
-    np.int64(Cause.REFUSED),
+    constant(Cause.NO_QUOTA),
+    constant(Cause.NO_CANDIDATE),
+    constant(Cause.REFUSED),
 )
-_ACCEPTANCE, _LIVING_PURPOSE = np.int64(Purpose.ACCEPTANCE), np.int64(Purpose.LIVING)
+_ACCEPTANCE, _LIVING_PURPOSE = constant(Purpose.ACCEPTANCE), constant(Purpose.LIVING)
 _offer_index = part(rules.offer_index)
 _loses_urgency = part(rules.loses_urgency)
 
 
-@part
+@merged
 def let(
     state: Ints,
     fixed: Ints,
@@ -281,7 +283,7 @@ def offer_other(
             return
 
 
-@part
+@merged
 def _first(
     state: Ints,
     fixed: Ints,
@@ -322,7 +324,7 @@ def _first(
     return NONE
 
 
-@part
+@merged
 def _first_of(
     fixed: Ints,
     people: Ints,
@@ -375,7 +377,7 @@ def _accepts(state: Ints, people: Ints, homes: Ints, by_group: Ints, who: int, h
     return drawn >= by_group[state[SEGMENT], people[who, GROUP], REFUSAL_CHANCE]
 
 
-@part
+@merged
 def _house(
     state: Ints,
     fixed: Ints,
@@ -412,7 +414,7 @@ def _house(
     expect_return(state, fixed, people, plans, dated, groups, by_group, times, who)
 
 
-@part
+@merged
 def _move_in(
     state: Ints,
     people: Ints,
@@ -428,6 +430,7 @@ def _move_in(
     homes[home, STATUS] = LIVED_IN
     homes[home, RESIDENT] = who
     pools[pool, FREE_NOW] -= 1
+    state[FREE_HOMES] -= 1
     pools[pool, LIVED_IN_NOW] += 1
     seed, replication = state[SEED], state[REPLICATION]
     stay = draw_time(times, pools[pool, LIVING], 1.0, seed, replication, _LIVING_PURPOSE, identity, 0)

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.fast.layout import AFTER, BEFORE, FIRST, ID, LAST, LIST, NONE, SINCE
-from simulator.jit import inlined, part
+from simulator.jit import inlined, merged
 
 Ints = NDArray[np.int64]
 
 
-@part
+@merged
 def join(people: Ints, ends: Ints, number: int, who: int) -> None:
     """Put somebody on a list."""
     since, identity = people[who, SINCE], people[who, ID]
@@ -35,7 +35,7 @@ def join(people: Ints, ends: Ints, number: int, who: int) -> None:
         people[after, BEFORE] = who
 
 
-@part
+@merged
 def leave(people: Ints, ends: Ints, who: int) -> None:
     """Take somebody off the list."""
     number, before, after = people[who, LIST], people[who, BEFORE], people[who, AFTER]

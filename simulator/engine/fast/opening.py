@@ -39,6 +39,7 @@ from simulator.engine.fast.layout import (
     THERE,
     UNIT,
     UNIT_GROUP,
+    constant,
 )
 from simulator.engine.fast.people import add_person
 from simulator.engine.fast.returns import expect_return_from_before
@@ -51,11 +52,15 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_ADMITTED, _ARRIVED, _READY = np.int64(EventKind.ADMITTED), np.int64(EventKind.ARRIVED), np.int64(EventKind.READY)
-_RESIDENT, _MOVED_ON = np.int64(EventKind.RESIDENT), np.int64(EventKind.MOVED_ON)
-_ORIGIN, _RESIDUAL, _PERSONS = np.int64(Purpose.ORIGIN), np.int64(Purpose.RESIDUAL), np.int64(Purpose.PERSONS)
-_RESIDENT_GROUP, _LIVING = np.int64(Purpose.RESIDENT_GROUP), np.int64(Purpose.LIVING)
-_BEFORE = np.int64(-1)
+_ADMITTED, _ARRIVED, _READY = (
+    constant(EventKind.ADMITTED),
+    constant(EventKind.ARRIVED),
+    constant(EventKind.READY),
+)
+_RESIDENT, _MOVED_ON = constant(EventKind.RESIDENT), constant(EventKind.MOVED_ON)
+_ORIGIN, _RESIDUAL, _PERSONS = constant(Purpose.ORIGIN), constant(Purpose.RESIDUAL), constant(Purpose.PERSONS)
+_RESIDENT_GROUP, _LIVING = constant(Purpose.RESIDENT_GROUP), constant(Purpose.LIVING)
+_BEFORE = constant(-1)
 """The time of what was there already."""
 
 

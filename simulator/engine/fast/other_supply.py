@@ -22,6 +22,7 @@ from simulator.engine.fast.layout import (
     FIRST_HOME,
     FITS,
     FREE,
+    FREE_HOMES,
     FREE_NOW,
     GROUP,
     HOME,
@@ -55,18 +56,19 @@ from simulator.engine.fast.layout import (
     VACANT_SINCE,
     VOID,
     WAITING,
+    constant,
 )
 from simulator.engine.fast.letting import SERVED, offer_other
 from simulator.engine.fast.times import draw_time
-from simulator.jit import inlined, part
+from simulator.jit import inlined, merged, part
 from simulator.random.ids import counted_id
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_LETTABLE, _VOID_PURPOSE = np.int64(EventKind.LETTABLE), np.int64(Purpose.VOID)
-_OTHER_SUPPLY = np.int64(Route.OTHER_SUPPLY)
+_LETTABLE, _VOID_PURPOSE = constant(EventKind.LETTABLE), constant(Purpose.VOID)
+_OTHER_SUPPLY = constant(Route.OTHER_SUPPLY)
 
 
 @part
@@ -118,6 +120,7 @@ def take_away(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -
                     home -= 1
                 homes[home, STATUS] = UNUSED
                 pools[pool, count] -= 1
+                state[FREE_HOMES] -= status == FREE
 
 
 @inlined
@@ -129,6 +132,7 @@ def _set_free(state: Ints, homes: Ints, pools: Ints, home: int) -> None:
     homes[home, REFUSED_BY] = NONE
     homes[home, ON_HOLD] = 0
     pools[homes[home, POOL], FREE_NOW] += 1
+    state[FREE_HOMES] += 1
 
 
 @part
@@ -157,8 +161,8 @@ def offer(
     """Offer a home, if it is free."""
     if homes[home, STATUS] == FREE and not homes[home, ON_HOLD]:
         offer_other(
-            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups, by_group,
-            suits, asked, factors, times, home,
+            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
+            by_group, suits, asked, factors, times, home,
         )  # fmt: skip
 
 
@@ -237,7 +241,7 @@ def offer_to(
             )  # fmt: skip
 
 
-@part
+@merged
 def leave(
     state: Ints,
     fixed: Ints,

@@ -24,12 +24,12 @@ from simulator.engine.fast.layout import (
     WAITING,
     WANTED,
 )
-from simulator.jit import part
+from simulator.jit import merged
 
 Ints = NDArray[np.int64]
 
 
-@part
+@merged
 def add_person(state: Ints, people: Ints, identity: int, group: int, origin: int) -> int:
     """Return the row of somebody new."""
     who = state[PEOPLE]

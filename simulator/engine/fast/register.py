@@ -47,19 +47,20 @@ from simulator.engine.fast.layout import (
     VALIDITY_MONTHS,
     WAITING,
     WHO,
+    constant,
 )
 from simulator.engine.fast.times import draw_time
-from simulator.jit import inlined, part
+from simulator.jit import inlined, merged, part
 from simulator.random.draws import chance, household_size, uniform, uniforms
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_REGISTERED, _LAPSED = np.int64(EventKind.REGISTERED), np.int64(EventKind.LAPSED)
-_OWN_SOLUTION = np.int64(EventKind.OWN_SOLUTION)
-_EXPIRED = np.int64(Cause.EXPIRED)
-_PERSONS_PURPOSE, _DESTINATION_PURPOSE = np.int64(Purpose.PERSONS), np.int64(Purpose.DESTINATION)
-_OWN_PURPOSE, _RENEWAL_PURPOSE = np.int64(Purpose.OWN_SOLUTION), np.int64(Purpose.RENEWAL)
+_REGISTERED, _LAPSED = constant(EventKind.REGISTERED), constant(EventKind.LAPSED)
+_OWN_SOLUTION = constant(EventKind.OWN_SOLUTION)
+_EXPIRED = constant(Cause.EXPIRED)
+_PERSONS_PURPOSE, _DESTINATION_PURPOSE = constant(Purpose.PERSONS), constant(Purpose.DESTINATION)
+_OWN_PURPOSE, _RENEWAL_PURPOSE = constant(Purpose.OWN_SOLUTION), constant(Purpose.RENEWAL)
 _destination = part(rules.destination)
 _months_later = part(rules.months_later)
 
@@ -72,7 +73,7 @@ def queue(fixed: Ints, destination: int, persons: int, kind: int, priority_class
     ] + priority_class
 
 
-@part
+@merged
 def join(
     state: Ints,
     fixed: Ints,
@@ -155,7 +156,7 @@ def join(
         _expect_end_of_validity(state, fixed, people, plans, month_grid, who, registered, 1)
 
 
-@part
+@merged
 def _expect_end_of_validity(
     state: Ints,
     fixed: Ints,
@@ -218,7 +219,7 @@ def leave_without_home(
         release(state, people, units, ends, plans, rows, fixed, dated, factors, times, unit)
 
 
-@part
+@merged
 def leave(fixed: Ints, people: Ints, ends: Ints, waiting: Ints, who: int) -> None:
     """Take a household out of the register."""
     people[who, WAITING] = 0

@@ -23,19 +23,24 @@ from simulator.engine.fast.layout import (
     RETURN_CHANCE,
     SEED,
     SEGMENT,
+    constant,
 )
 from simulator.engine.fast.times import draw_residual, draw_time
-from simulator.jit import inlined, part
+from simulator.jit import inlined, merged, part
 from simulator.random.draws import chance
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_LOST_HOME, _GUIDANCE_END = np.int64(EventKind.LOST_HOME), np.int64(EventKind.GUIDANCE_END)
-_RETURN, _AFTER, _GUIDANCE = np.int64(Purpose.RETURN), np.int64(Purpose.RETURN_AFTER), np.int64(Purpose.GUIDANCE)
+_LOST_HOME, _GUIDANCE_END = constant(EventKind.LOST_HOME), constant(EventKind.GUIDANCE_END)
+_RETURN, _AFTER, _GUIDANCE = (
+    constant(Purpose.RETURN),
+    constant(Purpose.RETURN_AFTER),
+    constant(Purpose.GUIDANCE),
+)
 
 
-@part
+@merged
 def expect_return(
     state: Ints,
     fixed: Ints,

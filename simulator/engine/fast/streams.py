@@ -35,10 +35,11 @@ from simulator.engine.fast.layout import (
     VOID_TIME,
     WHAT,
     WHEN,
+    constant,
 )
-from simulator.engine.fast.times import draw_time
-from simulator.jit import inlined, part
-from simulator.random.draws import FAR, chance, pick, uniform
+from simulator.engine.fast.times import draw_time, later_index, time_from
+from simulator.jit import inlined, merged, part
+from simulator.random.draws import FAR, chance, pick, uniform, uniforms_of
 from simulator.random.field import points_of_month
 from simulator.random.ids import counted_id
 
@@ -58,13 +59,23 @@ SECONDS_PER_DAY = 86_400
 ) = range(8)
 KNOWN_TIME, KNOWN_ID, KNOWN_UNIT = range(3)
 BUILT_TIME, BUILT_HOMES = range(2)
+_OF_VOID, _OF_SIZE, _OF_RENT, DRAWN_ROWS = range(0, 8, 2)
+"""Rows of uniforms, two for each purpose, of which sizes and rents use the first."""
 
-_REGISTERED, _ARRIVED = np.int64(EventKind.REGISTERED), np.int64(EventKind.ARRIVED)
-_RELET, _DELIVERED, _LETTABLE = np.int64(EventKind.RELET), np.int64(EventKind.DELIVERED), np.int64(EventKind.LETTABLE)
-_START, _MONTH_END = np.int64(EventKind.START), np.int64(EventKind.MONTH_END)
-_ORIGIN, _OPENING, _VOID = np.int64(Purpose.ORIGIN), np.int64(Purpose.OPENING), np.int64(Purpose.VOID)
-_DELAY, _REALISED, _CORPORATION = np.int64(Purpose.DELAY), np.int64(Purpose.REALISED), np.int64(Purpose.CORPORATION)
-_SIZE, _RENT = np.int64(Purpose.SIZE_CLASS), np.int64(Purpose.RENT_CLASS)
+_REGISTERED, _ARRIVED = constant(EventKind.REGISTERED), constant(EventKind.ARRIVED)
+_RELET, _DELIVERED, _LETTABLE = (
+    constant(EventKind.RELET),
+    constant(EventKind.DELIVERED),
+    constant(EventKind.LETTABLE),
+)
+_START, _MONTH_END = constant(EventKind.START), constant(EventKind.MONTH_END)
+_ORIGIN, _OPENING, _VOID = constant(Purpose.ORIGIN), constant(Purpose.OPENING), constant(Purpose.VOID)
+_DELAY, _REALISED, _CORPORATION = (
+    constant(Purpose.DELAY),
+    constant(Purpose.REALISED),
+    constant(Purpose.CORPORATION),
+)
+_SIZE, _RENT = constant(Purpose.SIZE_CLASS), constant(Purpose.RENT_CLASS)
 
 
 @inlined
@@ -115,6 +126,7 @@ def add_registrations(
     times: Ints,
     levels: Floats,
     ids: Ints,
+    block: Floats,
     groups: Ints,
     month_starts: Ints,
     segment_of_day: Ints,
@@ -129,8 +141,8 @@ def add_registrations(
 
     Parameters
     ----------
-    times, levels, ids
-        Room for the points of one stream.
+    times, levels, ids, block
+        Room for the points of one stream in one month; see ``field.points_of_month``.
     month_starts, segment_of_day
         The second at which each month begins, and the segment in force on each day.
     streams, ceilings, inflow
@@ -146,7 +158,7 @@ def add_registrations(
             for number in range(opening[group, place]):
                 identity = counted_id(opening_streams[group, place], fixed[FIRST_MONTH_NUMBER], number)
                 back = uniform(state[SEED], state[REPLICATION], _OPENING, identity, 0)
-                time = -1 - int(math.floor(back * fixed[REGISTERED_WITHIN]))
+                time = -1 - math.floor(back * fixed[REGISTERED_WITHIN])
                 _add_household(state, coming, groups, origins, identity, group, place, time)
     for month in range(len(month_starts) - 1):
         for group in range(streams.shape[0]):
@@ -163,6 +175,7 @@ def add_registrations(
                     times,
                     levels,
                     ids,
+                    block,
                 )
                 if _is_too_many(state, times, count):
                     return
@@ -172,7 +185,7 @@ def add_registrations(
                         _add_household(state, coming, groups, origins, ids[point], group, place, times[point])
 
 
-@part
+@merged
 def _add_household(
     state: Ints,
     coming: Ints,
@@ -199,6 +212,7 @@ def add_arrivals(
     times: Ints,
     levels: Floats,
     ids: Ints,
+    block: Floats,
     month_starts: Ints,
     segment_of_day: Ints,
     ceilings: Floats,
@@ -229,6 +243,7 @@ def add_arrivals(
                 times,
                 levels,
                 ids,
+                block,
             )
             if _is_too_many(state, times, count):
                 return
@@ -240,7 +255,7 @@ def add_arrivals(
         _add_arrival(state, units, coming, origins, identity, unit, time)
 
 
-@part
+@merged
 def _add_arrival(
     state: Ints,
     units: Ints,
@@ -312,9 +327,11 @@ def add_relets(
     times: Ints,
     levels: Floats,
     ids: Ints,
+    block: Floats,
     ceilings: Floats,
     delivered: Ints,
     delivered_from: Ints,
+    drawn: Floats,
     month_starts: Ints,
     segment_of_day: Ints,
     streams: Ints,
@@ -334,6 +351,8 @@ def add_relets(
         (municipalities, corporations, months) the highest rates; see ``highest_rates``.
     delivered, delivered_from
         See ``put_deliveries_in_order``.
+    drawn
+        Room for the draws of the homes of one stream that fall vacant in one month.
     month_starts
         As for the others, but from some months before the first day on: those homes may still be empty.
     streams, shares
@@ -356,23 +375,22 @@ def add_relets(
                     times,
                     levels,
                     ids,
+                    block,
                 )
                 if _is_too_many(state, times, count):
                     return
+                count = _that_fall_vacant(
+                    times, levels, ids, count, delivered, delivered_from, segment_of_day, shares[place, owner],
+                    turnover, standing, place,
+                )  # fmt: skip
+                _draw_homes(state, fixed, ids[:count], drawn, durations)
                 for point in range(count):
-                    time, segment = times[point], _segment_at(segment_of_day, times[point])
-                    rate, stock = turnover[segment, place] * shares[place, owner], standing[segment, place]
-                    # The homes that are delivered by then are only counted where they matter.
-                    if levels[point] >= stock * rate:
-                        stock += _delivered_by(
-                            delivered, delivered_from[place], delivered_from[place + 1], time
-                        )
-                        if levels[point] >= stock * rate:
-                            continue
-                    void = draw_time(
+                    void = time_from(
                         durations,
                         fixed[VOID_TIME],
-                        void_factor[segment, place],
+                        void_factor[_segment_at(segment_of_day, times[point]), place],
+                        drawn[_OF_VOID, point],
+                        drawn[_OF_VOID + 1, point],
                         state[SEED],
                         state[REPLICATION],
                         _VOID,
@@ -380,15 +398,53 @@ def add_relets(
                         0,
                     )
                     # A void without end stays a number that a time can be added to.
-                    lettable = time + min(void, FAR - state[END])
+                    lettable = times[point] + min(void, FAR - state[END])
                     # What was let again before the first day is no part of the run.
                     if lettable >= 0:
-                        what = _home(state, sizes, rents, ids[point], place, owner)
-                        number = state[DRAWN_HOMES]
-                        _add(state, coming, time, _RELET, ids[point], what, number)
+                        size, rent = pick(sizes, drawn[_OF_SIZE, point]), pick(rents, drawn[_OF_RENT, point])
+                        what, number = packed(place, owner, size, rent), state[DRAWN_HOMES]
+                        _add(state, coming, times[point], _RELET, ids[point], what, number)
                         if lettable < state[END]:
                             _add(state, coming, lettable, _LETTABLE, ids[point], NONE, number)
                         state[DRAWN_HOMES] = number + 1
+
+
+@merged
+def _that_fall_vacant(
+    times: Ints,
+    levels: Floats,
+    ids: Ints,
+    count: int,
+    delivered: Ints,
+    delivered_from: Ints,
+    segment_of_day: Ints,
+    share: float,
+    turnover: Floats,
+    standing: Ints,
+    place: int,
+) -> int:
+    """Keep the points below the rate at their time, in the same arrays, and return how many there are."""
+    kept = 0
+    for point in range(count):
+        segment = _segment_at(segment_of_day, times[point])
+        rate, stock = turnover[segment, place] * share, standing[segment, place]
+        # The homes that are delivered by then are only counted where they matter.
+        if levels[point] >= stock * rate:
+            stock += _delivered_by(delivered, delivered_from[place], delivered_from[place + 1], times[point])
+            if levels[point] >= stock * rate:
+                continue
+        times[kept], ids[kept] = times[point], ids[point]
+        kept += 1
+    return kept
+
+
+@merged
+def _draw_homes(state: Ints, fixed: Ints, ids: Ints, drawn: Floats, durations: Floats) -> None:
+    """Draw uniforms for the voids, the sizes and the rents of homes."""
+    seed, replication, index = state[SEED], state[REPLICATION], later_index(durations, fixed[VOID_TIME])
+    for purpose, row, first_index in ((_VOID, _OF_VOID, index), (_SIZE, _OF_SIZE, 0), (_RENT, _OF_RENT, 0)):
+        firsts, seconds = drawn[row, : len(ids)], drawn[row + 1, : len(ids)]
+        uniforms_of(seed, replication, purpose, ids, first_index, firsts, seconds)
 
 
 @part
@@ -434,7 +490,7 @@ def highest_rates(
     turnover: Floats,
     standing: Ints,
 ) -> None:
-    """Write down the highest rate of relets in each month, as if all homes that are delivered stood from the first day.
+    """Write down the highest rate of relets in each month, as if all homes to be delivered stood from the first day.
 
     Parameters
     ----------

@@ -55,7 +55,7 @@ class Tables(NamedTuple):
         A row for each facility and pool, as they are before the run.
     dated
         (S, columns) dated whole numbers: ``layout.OFFERS_PER_HOME`` and on, and from the columns that ``fixed`` names
-        on the places (U), homes in force (P), whether closed (P), limits of debts (M) and credit of first lettings (M).
+        on the places (U), homes in force (P), whether closed (P), limits of debts (M), credit of first lettings (M).
     groups, by_group
         (G, columns) and (S, G, columns).
     account_of, credit
@@ -225,7 +225,7 @@ def tables_of(compiled: Compiled) -> Tables:
         void_factor=supply.void_factor,
     )
     # Copies: two threads that count references to the same memory slow each other down.
-    return Tables(*(np.array(one, order="C") for one in tables))
+    return Tables._make(np.array(one, order="C") for one in tables)
 
 
 class _Durations:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import part
+from simulator.jit import inlined, merged, part
 from simulator.random import draws
 from simulator.random.replication import Duration
 
@@ -57,6 +57,44 @@ def draw_time(
         entity,
         start,
     )
+
+
+@merged
+def time_from(
+    times: Floats,
+    number: int,
+    factor: float,
+    first: float,
+    second: float,
+    seed: int,
+    replication: int,
+    purpose: int,
+    entity: int,
+    start: int,
+) -> int:
+    """Return what ``draw_time`` does from uniforms that were drawn before; see ``draws.duration_from``."""
+    count = int(times[number, _COUNT])
+    return draws.duration_from(
+        int(times[number, _KIND]),
+        times[number, _MEAN],
+        times[number, _FORM],
+        times[number, _VALUES : _VALUES + count],
+        times[number, _VALUES + count : _VALUES + 2 * count],
+        factor,
+        first,
+        second,
+        seed,
+        replication,
+        purpose,
+        entity,
+        start,
+    )
+
+
+@inlined
+def later_index(times: Floats, number: int) -> int:
+    """Return how far after its first index the draw of a time begins to read; see ``draws.later_index``."""
+    return draws.later_index(int(times[number, _KIND]))
 
 
 @part

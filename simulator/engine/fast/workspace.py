@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,9 +11,10 @@ from simulator.contract import EVENT_COLUMNS
 from simulator.engine.fast import layout as at
 from simulator.engine.fast.accounts import MONTHS
 from simulator.engine.fast.kernel import draw_what_comes, go_through
-from simulator.engine.fast.streams import PROJECT_HOMES, PROJECT_PLACE, SECONDS_PER_DAY
+from simulator.engine.fast.streams import DRAWN_ROWS, PROJECT_HOMES, PROJECT_PLACE, SECONDS_PER_DAY
 from simulator.engine.fast.tables import Tables, tables_of
 from simulator.flows.compiled import Compiled
+from simulator.random.field import BLOCK
 
 Ints = NDArray[np.int64]
 BUCKET_SHIFT = 16
@@ -37,6 +40,7 @@ class Workspace:
 
     def __init__(self, compiled: Compiled, people: int | None = None, homes: int | None = None) -> None:
         self._tables = tables_of(compiled)
+        self._rows: Ints
         self._end = compiled.timeline.calendar.end_seconds
         self._make_room(people or _expected_people(self._tables), homes or _expected_homes(self._tables))
 
@@ -91,6 +95,8 @@ class Workspace:
         self._points = np.empty(people + 2 * homes, dtype=np.int64)
         self._levels = np.empty(len(self._points), dtype=np.float64)
         self._ids = np.empty_like(self._points)
+        self._block = np.empty((2, BLOCK), dtype=np.float64)
+        self._drawn = np.empty((DRAWN_ROWS, len(self._points)), dtype=np.float64)
 
     def _simulate(self, seed: int, replication: int) -> Ints:
         tables, state = self._tables, self._state
@@ -100,6 +106,7 @@ class Workspace:
         np.copyto(self._units, tables.units)
         np.copyto(self._pools, tables.pools)
         self._accounts[:], self._owed[:] = 0, 0
+        arrays_from_times_on: tuple[Any, ...] = tables[tables._fields.index("times") :]
         draw_what_comes(
             state,
             tables.fixed,
@@ -114,12 +121,14 @@ class Workspace:
             self._points,
             self._levels,
             self._ids,
+            self._block,
+            self._drawn,
             tables.groups,
             tables.month_starts,
             tables.segment_starts,
             tables.segment_of_day,
             tables.origins,
-            *tables[tables._fields.index("times") :],
+            *arrays_from_times_on,
         )
         if not state[at.TOO_SHORT]:
             go_through(
@@ -177,7 +186,7 @@ def _years_of_segments(tables: Tables, end: int) -> NDArray[np.float64]:
 
 
 def _expected_people(tables: Tables) -> int:
-    """Return room for the people of a run: those there are, half as many again as are expected, and who comes back."""
+    """Return room for the people of a run: who is there, half as many again as are expected, and returns."""
     years = _years_of_segments(tables, int(tables.month_starts[-1]))
     coming = years @ (tables.inflow.sum(axis=(1, 2)) + tables.arrivals.sum(axis=1)) + len(tables.known)
     there = tables.opening.sum() + tables.housed.sum() + tables.pools[:, at.OCCUPIED].sum()
@@ -186,7 +195,7 @@ def _expected_people(tables: Tables) -> int:
 
 
 def _expected_homes(tables: Tables) -> int:
-    """Return room for the homes of a run: those that are built, and half as many again as are expected to come free."""
+    """Return room for the homes of a run: those that are built, and half as many again as may come free."""
     years = _years_of_segments(tables, int(tables.month_starts[-1]))
     built = np.bincount(
         tables.projects[:, PROJECT_PLACE], tables.projects[:, PROJECT_HOMES], tables.standing.shape[1]
