@@ -55,7 +55,7 @@ def summarise(metrics: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     metrics
-        The stored table ``metrics``, or some metrics of it; for each replication the same rows.
+        The stored table ``metrics``, or some metrics of it: replication by replication the same rows.
 
     Returns
     -------

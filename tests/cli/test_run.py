@@ -46,6 +46,32 @@ def test_options_reach_the_simulation(groeipad: Groeipad, quick_runs: Asked, tmp
     assert not (tmp_path / "a" / "figures").exists()
 
 
+def test_the_engine_and_the_precision_reach_it_too(
+    groeipad: Groeipad, quick_runs: Asked, tmp_path: Path
+) -> None:
+    words = ("--engine", "reference", "--precision", 0.05, "--no-figures", "--out", tmp_path)
+    assert groeipad("run", "a.yaml", *words).code == 0
+    (asked,) = quick_runs
+    assert (asked["engine"], asked["precision"], asked["replications"]) == ("reference", 0.05, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--precision", 0), "0.001<=x<=0.25"),
+        (("--precision", 0.02, "-n", 1), "One replication has no precision"),
+        (("--engine", "slow"), "'fast', 'reference'"),
+    ],
+)
+def test_a_precision_or_an_engine_that_cannot_be_is_refused(
+    groeipad: Groeipad, quick_runs: Asked, tmp_path: Path, words: tuple[Any, ...], said: str
+) -> None:
+    ended = groeipad("run", "a.yaml", *words, "--out", tmp_path)
+    assert ended.code == 2
+    assert said in ended.err
+    assert not quick_runs
+
+
 @pytest.mark.parametrize(
     ("lang", "in_summary", "in_figure"),
     [

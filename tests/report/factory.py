@@ -85,12 +85,9 @@ def write_result(folder: Path, made: Made | None = None) -> Path:
     tables = {
         "runs": _table(
             "runs",
-            [
-                (f"run{index}", folder.name, index, 2026, "reference", 1000)
-                for index in range(made.replications)
-            ],
+            [(f"run{index}", folder.name, index, 2026, 1000) for index in range(made.replications)],
         ),
-        "metrics": _table("metrics", metrics),
+        "metrics": _table("metrics", sorted(metrics, key=lambda row: row[0])),  # by replication, as stored
         "series": _table("series", _series(made)),
         "facilities": _table("facilities", months),
         "facility_years": _table("facility_years", years),
