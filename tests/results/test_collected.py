@@ -60,9 +60,7 @@ def test_neither_the_order_nor_the_threads_can_be_seen_in_any_table(
     found = []
     for order, threads in ((forward, 1), (backward, 2), (mixed, 3)):
         collected = collect(outcomes, order, compiled)
-        tables = result_tables(
-            collected, compiled, name="a", content="b", seed=1, engine="c", threads=threads
-        )
+        tables = result_tables(collected, compiled, name="a", content="b", seed=1, threads=threads)
         found.append({name: whole(table) for name, table in tables.items()})
         collected.close()
     for name, table in found[0].items():

@@ -153,7 +153,7 @@ def test_a_result_is_read_from_within_its_folder(tmp_path: Path, monkeypatch: py
         (lambda folder: (folder / MANIFEST).write_text(json.dumps({"format": 99})), "not of format"),
         (
             lambda folder: (folder / MANIFEST).write_text(json.dumps({"format": 1, "outputs": []})),
-            "not of format 2; run the scenario again with this version",
+            "not of format 3; run the scenario again with this version",
         ),
         (lambda folder: (folder / "relets.parquet").unlink(), "incomplete: no relets.parquet"),
     ],
