@@ -121,7 +121,7 @@ def command(scenario: Path, as_json: bool, **options: Any) -> int:
 
 def _plan(scenario: Path, settings: Settings) -> StoredResult:
     # First, while there are few modules: for the text under each field pydantic looks through all there are.
-    import simulator.model.scenario  # noqa: F401
+    import simulator.model.scenario  # noqa: F401 - only to be loaded early
     from groeipad.experiments.plan import plan_scenario
 
     with progress(scenario.stem, of="parts planned") as report:

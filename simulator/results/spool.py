@@ -32,7 +32,7 @@ class TemporaryStore:
 
     def __init__(self) -> None:
         try:
-            self._file: IO[bytes] = tempfile.TemporaryFile(prefix="groeipad-")  # noqa: SIM115
+            self._file: IO[bytes] = tempfile.TemporaryFile(prefix="groeipad-")  # noqa: SIM115 - it outlives this block
         except OSError as error:
             raise _full(error) from error
         self._lock = threading.Lock()
