@@ -14,9 +14,11 @@ from simulator.contract import NONE, REGION
 from simulator.flows.compiled import Compiled
 from simulator.model.calendar import month_number
 from simulator.model.reviews import Indicator
-from simulator.results.counts import Counts, EventLog, count
-from simulator.results.facilities import FacilityCounts, count_facilities
+from simulator.results.counts import Counts, counts_of
+from simulator.results.facilities import PeopleInFacilities, people_in_facilities
 from simulator.results.facility_series import home_bound_outside, unblocked_need
+from simulator.results.log import EventLog
+from simulator.results.walk import Walk, walk
 
 Floats = NDArray[np.float64]
 HALF_YEAR = 6
@@ -31,14 +33,19 @@ class Past:
     events: NDArray[np.int64]
 
     @cached_property
-    def counts(self) -> Counts:
-        """What happened in each month."""
-        return count(EventLog(self.events), self.compiled)
+    def walked(self) -> Walk:
+        """What a walk over the log has counted."""
+        return walk(EventLog(self.events), self.compiled)
 
     @cached_property
-    def in_facilities(self) -> FacilityCounts:
+    def counts(self) -> Counts:
+        """What happened in each month."""
+        return counts_of(self.walked, self.compiled)
+
+    @cached_property
+    def in_facilities(self) -> PeopleInFacilities:
         """What happened in the facilities in each month."""
-        return count_facilities(EventLog(self.events), self.compiled)
+        return people_in_facilities(self.walked)
 
     def months_until(self, day: date) -> int:
         """Return how many months of the run have passed when a day has."""

@@ -47,6 +47,21 @@ def progress(label: str, *, of: str = "replications") -> Iterator[Report]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def tell_compiling() -> None:
+    """Tell that the engine is compiled first, and how often that will be."""
+    from simulator.jit import cache_folder
+
+    if cache_folder() is None:
+        say(
+            "Compiling the engine takes about half a minute, and again in every run: what is compiled cannot be "
+            "kept. Set GROEIPAD_CACHE to a folder that can be written to."
+        )
+    else:
+        say(
+            "First run of this version on this machine: compiling the engine takes about half a minute, once."
+        )
+
+
 def _lines(label: str, of: str) -> Report:
     began, said, known = time.monotonic(), 0, 0
 

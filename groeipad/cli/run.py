@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from groeipad.cli.console import console, print_json, say
+from groeipad.cli.console import console, print_json
 from groeipad.cli.endings import Ending, exit_code, explain, what_was_kept
 from groeipad.cli.options import FILE, draw_figures, json_output, language, out_folder
-from groeipad.cli.progress import progress
+from groeipad.cli.progress import progress, tell_compiling
 from groeipad.cli.settings import OutputSettings
 from groeipad.lock import only_writer
+from groeipad.report.studio import Studio, open_studio
 from simulator.errors import Interrupted
 from simulator.results.store import StoredResult, clear_leftovers
 
@@ -84,11 +86,11 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
     for path in scenarios:
         folder = settings.out / path.stem
         try:
-            with only_writer(folder):
+            with only_writer(folder), open_studio("run") if settings.figures else nullcontext() as studio:
                 clear_leftovers(folder)
                 result = _simulate(path, settings)
                 stored.append(result)
-                _finish(result, settings, quiet=as_json)
+                _finish(result, settings, studio, quiet=as_json)
         except (Interrupted, KeyboardInterrupt) as error:
             raise Interrupted(what_was_kept(error, folder, stored)) from error
         except BrokenPipeError:
@@ -103,6 +105,8 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
 
 
 def _simulate(path: Path, settings: Settings) -> StoredResult:
+    # First, while there are few modules: for the text under each field pydantic looks through all there are.
+    import simulator.model.scenario  # noqa: F401 - only to be loaded early
     from groeipad.experiments.project import run_scenario
 
     with progress(path.stem) as report:
@@ -116,33 +120,28 @@ def _simulate(path: Path, settings: Settings) -> StoredResult:
             out=settings.out,
             keep_events=settings.keep_events,
             progress=report,
-            compiling=_tell_compiling,
+            compiling=tell_compiling,
         )
 
 
-def _tell_compiling() -> None:
-    say("First run of this version on this machine: compiling the engine takes about half a minute, once.")
+def _finish(result: StoredResult, settings: Settings, studio: Studio | None, *, quiet: bool) -> None:
+    """Write the figures and print the summary."""
+    if studio is not None:
+        studio.draw(result, settings.figure_words)  # meanwhile, the rest
 
-
-def _finish(result: StoredResult, settings: Settings, *, quiet: bool) -> None:
-    """Draw the figures and print the summary."""
     from groeipad.report.summary import figures_line, summarise_result
 
+    summary = None if quiet else summarise_result(result, settings.words)
     lines = []
-    if settings.figures:
-        from groeipad.report.studio import open_studio
-
+    if studio is not None:
         folder = result.folder / "figures"
-        # Only now: while replications run, every processor has work.
-        with open_studio("run") as studio:
-            studio.draw(result, settings.figure_words)
-            studio.write(folder)
+        studio.write(folder)
         lines.append(figures_line(folder, settings.words))
-    if not quiet:
+    if summary is not None:
         from groeipad.cli.summary_view import print_summary
 
         screen = console()
-        print_summary(summarise_result(result, settings.words), screen, *lines)
+        print_summary(summary, screen, *lines)
         screen.print()
 
 

@@ -32,37 +32,39 @@ class FacilityTables:
         The facilities by id, in the scenario's order; only those of which the tables speak.
     months
         The monthly series: mean and spread over the replications.
-    years
-        The yearly values of every replication.
+    in_target_year
+        The values of the target year, in every replication.
     """
 
     names: dict[str, str]
     months: pl.DataFrame
-    years: pl.DataFrame
+    in_target_year: pl.DataFrame
 
     @classmethod
     def of(cls, result: StoredResult, about: About) -> FacilityTables | None:
         """Read the tables of a stored result; None where it has no facilities."""
         if not about.facilities:
             return None
-        months, years = (
-            result.table(name).filter(municipality=REGION) for name in ("facilities", "facility_years")
+        of_region = pl.col("municipality") == REGION
+        months = result.table("facilities", where=of_region)
+        in_target_year = result.table(
+            "facility_years", where=of_region & (pl.col("year") == about.target_year)
         )
         told = set(months["facility"])
         names = {id_: name for id_, name in about.facilities.items() if id_ in told}
-        return cls(names, months, years) if names else None
+        return cls(names, months, in_target_year) if names else None
 
     def days(self, year: int) -> int:
         """Return how many days of a year were reported: all, or those of its reported months."""
         months = self._months_of(year)["month"].unique()
         return sum(_days_in(month) for month in months)
 
-    def total(self, year: int, series: Collection[str], facilities: Collection[str] | None = None) -> Band:
-        """Return the sum of some series over some facilities (all, where none are named) in a year.
+    def total(self, series: Collection[str], facilities: Collection[str] | None = None) -> Band:
+        """Return the sum of some series over some facilities (all, where none are named) in the target year.
 
         The band is that of the sum: facilities that are full at the same time are so in the same replication.
         """
-        sums = self._sums(year, series, self.names if facilities is None else facilities)
+        sums = self._sums(series, self.names if facilities is None else facilities)
         if sums.is_empty():
             return NOTHING
         p10, p90 = (sums.quantile(part, interpolation="linear") for part in (0.1, 0.9))
@@ -83,9 +85,9 @@ class FacilityTables:
         """Return the facilities in which people keep their place until they can move on."""
         return tuple(id_ for id_ in self.names if id_ not in about.releases)
 
-    def with_known_cost(self, year: int) -> tuple[str, ...]:
+    def with_known_cost(self) -> tuple[str, ...]:
         """Return the facilities of which it is known what a place costs a day."""
-        known = self.years.filter(series="blocked_cost", year=year).select(
+        known = self.in_target_year.filter(series="blocked_cost").select(
             "facility", pl.col("value").fill_nan(None)
         )
         ids = set(known.drop_nulls()["facility"])
@@ -94,10 +96,9 @@ class FacilityTables:
     def _months_of(self, year: int) -> pl.DataFrame:
         return self.months.filter(pl.col("month").str.starts_with(f"{year}-"))
 
-    def _sums(self, year: int, series: Collection[str], facilities: Collection[str]) -> pl.Series:
+    def _sums(self, series: Collection[str], facilities: Collection[str]) -> pl.Series:
         return (
-            self.years.filter(
-                pl.col("year") == year,
+            self.in_target_year.filter(
                 pl.col("series").is_in(list(series)),
                 pl.col("facility").is_in(list(facilities)),
             )

@@ -21,13 +21,13 @@ def _blocked(tables: FacilityTables, about: About) -> tuple[str, ...]:
     holding = tables.where_places_are_held(about)
     if not holding:
         return ()
-    home, chain = (tables.total(year, (series,)) for series in ("blocked_home", "blocked_chain"))
-    both = tables.total(year, ("blocked_home", "blocked_chain"))
+    home, chain = (tables.total((series,)) for series in ("blocked_home", "blocked_chain"))
+    both = tables.total(("blocked_home", "blocked_chain"))
     sentence = texts(
         "summary.facilities.blocked",
         year=str(year),
         places=texts.count(both.mean),
-        all=texts.count(tables.total(year, ("places",), holding).mean),
+        all=texts.count(tables.total(("places",), holding).mean),
         band=_band(both, about),
         home=texts.count(home.mean),
         chain=texts.count(chain.mean),
@@ -37,7 +37,7 @@ def _blocked(tables: FacilityTables, about: About) -> tuple[str, ...]:
 
 def _causes(tables: FacilityTables, about: About) -> tuple[str, ...]:
     texts, year = about.texts, about.target_year
-    days = {cause: tables.total(year, (blocked_days(cause),)).mean or 0.0 for cause in BlockedBy}
+    days = {cause: tables.total((blocked_days(cause),)).mean or 0.0 for cause in BlockedBy}
     main = sorted((cause for cause in days if days[cause] > 0), key=lambda cause: -days[cause])[:_MAIN_CAUSES]
     if not main:
         return ()
@@ -52,15 +52,15 @@ def _causes(tables: FacilityTables, about: About) -> tuple[str, ...]:
 def _cost(tables: FacilityTables, about: About) -> tuple[str, ...]:
     """Tell what blocked days cost, and which are left out since nobody knows what theirs cost."""
     texts, year = about.texts, about.target_year
-    known = tables.with_known_cost(year)
-    cost = tables.total(year, ("blocked_cost",), known).mean
+    known = tables.with_known_cost()
+    cost = tables.total(("blocked_cost",), known).mean
     if not cost:
         return ()
     every_cause = [blocked_days(cause) for cause in BlockedBy]
     left_out = [
         name
         for id_, name in tables.names.items()
-        if id_ not in known and tables.total(year, every_cause, (id_,)).mean
+        if id_ not in known and tables.total(every_cause, (id_,)).mean
     ]
     without = texts("summary.facilities.cost_unknown", names=", ".join(left_out)) if left_out else ""
     return (texts("summary.facilities.cost", year=str(year), cost=texts.euros(cost), without=without),)
@@ -68,7 +68,7 @@ def _cost(tables: FacilityTables, about: About) -> tuple[str, ...]:
 
 def _outside(tables: FacilityTables, about: About) -> str:
     texts, year = about.texts, about.target_year
-    outside = tables.total(year, ("waiting_outside",))
+    outside = tables.total(("waiting_outside",))
     return texts(
         "summary.facilities.outside",
         year=str(year),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import polars as pl
 from matplotlib.figure import Figure
 
 from groeipad.report import plots
@@ -27,8 +28,7 @@ def drawings(result: StoredResult, lang: Lang) -> dict[str, Draw]:
     municipalities have housed people for each other.
     """
     about = About.of(result, lang)
-    metrics = result.table("metrics")
-    bands = yearly_bands(metrics)
+    bands = yearly_bands(result)
     facilities = FacilityTables.of(result, about)
     of_facilities: dict[str, Draw] = (
         {}
@@ -39,11 +39,11 @@ def drawings(result: StoredResult, lang: Lang) -> dict[str, Draw]:
         }
     )
     of_solidarity: dict[str, Draw] = (
-        {"solidarity": partial(plots.solidarity, bands, about)} if is_there_solidarity(metrics) else {}
+        {"solidarity": partial(plots.solidarity, bands, about)} if is_there_solidarity(result) else {}
     )
     return {
-        "backlog": lambda: plots.backlog(result.table("series"), about),
-        "flows": lambda: plots.flows(YearFlows.of(result, about), about),
+        "backlog": lambda: plots.backlog(result.table("series", where=pl.col("series") == "backlog"), about),
+        "flows": lambda: plots.flows(YearFlows.of(result, bands, about), about),
         "housed": partial(plots.housed, bands, about),
         "growth-path": partial(plots.growth_path, bands, about),
         "relets-used": partial(plots.relets_used, bands, about),

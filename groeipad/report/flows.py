@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from groeipad.report.about import About
-from groeipad.report.bands import band_in, yearly_bands
+from groeipad.report.bands import band_in
 from groeipad.report.facilities import FacilityTables
 from simulator.contract import REGION
 from simulator.results.store import StoredResult
@@ -123,16 +123,16 @@ class YearFlows:
     facilities: InFacilities | None
 
     @classmethod
-    def of(cls, result: StoredResult, about: About) -> YearFlows:
-        """Read the flows of the target year."""
+    def of(cls, result: StoredResult, bands: pl.DataFrame, about: About) -> YearFlows:
+        """Read the flows of the target year; ``bands`` are the result's, see ``bands.yearly_bands``."""
         tables = FacilityTables.of(result, about)
-        facilities = None if tables is None else _in_facilities(tables, about.target_year)
-        return cls(_register(result, about, facilities), facilities)
+        facilities = None if tables is None else _in_facilities(tables)
+        return cls(_register(result, bands, about, facilities), facilities)
 
 
-def _in_facilities(tables: FacilityTables, year: int) -> InFacilities | None:
+def _in_facilities(tables: FacilityTables) -> InFacilities | None:
     def total(*series: str) -> float:
-        return tables.total(year, series).mean or 0.0
+        return tables.total(series).mean or 0.0
 
     arrived, back = total("arrived"), total("came_back")
     registered, elsewhere, turned_away = total("registered"), total("left_elsewhere"), total("turned_away")
@@ -145,12 +145,13 @@ def _in_facilities(tables: FacilityTables, year: int) -> InFacilities | None:
     )
 
 
-def _register(result: StoredResult, about: About, facilities: InFacilities | None) -> Register:
+def _register(
+    result: StoredResult, bands: pl.DataFrame, about: About, facilities: InFacilities | None
+) -> Register:
     year = about.target_year
-    amounts = pl.col("opening", "registered", "returned", "lapsed", "own_solution", "waiting")
-    account = result.table("register").filter(year=year).select(amounts.sum()).row(0, named=True)
+    amounts = ("opening", "registered", "returned", "lapsed", "own_solution", "waiting")
+    account = result.table("register", where=pl.col("year") == year, columns=amounts).sum().row(0, named=True)
     mean = {name: total / about.replications for name, total in account.items()}
-    bands = yearly_bands(result.table("metrics").filter(municipality=REGION, year=year))
 
     def metric(name: str) -> float:
         return band_in(bands, name, REGION, year).mean or 0.0

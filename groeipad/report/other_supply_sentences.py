@@ -19,7 +19,7 @@ def other_supply_sentences(result: StoredResult, bands: pl.DataFrame, about: Abo
     if not kinds:
         return ()
     texts, year = about.texts, str(about.target_year)
-    in_year = result.table("other_supply").filter(year=about.target_year)
+    in_year = result.table("other_supply", where=pl.col("year") == about.target_year)
     accounts = {id_: in_year.filter(other_supply=id_) for id_ in kinds}
     there = {id_: account for id_, account in accounts.items() if account["homes"].sum()}
     gone = [texts.pick(kind["name"]) for id_, kind in kinds.items() if id_ not in there]
@@ -43,7 +43,7 @@ def return_sentences(result: StoredResult, bands: pl.DataFrame, about: About) ->
     if not (every_year.fill_null(0.0) > 0).any():
         return ()
     lost = band_in(bands, "lost_home", REGION, year)
-    closed = _mean(result.table("other_supply").filter(year=year)["closed"], about)
+    closed = _mean(result.table("other_supply", where=pl.col("year") == year)["closed"], about)
     sentences = [
         texts(
             "summary.returns.came_back", year=str(year), mean=texts.count(lost.mean), band=_band(lost, about)

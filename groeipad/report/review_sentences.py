@@ -23,7 +23,7 @@ def review_sentences(result: StoredResult, about: About) -> tuple[str, ...]:
     reviews: Mapping[str, Any] = scenario.get("reviews", {})
     if not reviews:
         return ()
-    started = result.table("reviews").filter(pl.col("starts") <= scenario["horizon"]["end"])
+    started = result.table("reviews", where=pl.col("starts") <= scenario["horizon"]["end"])
     sentences: list[str] = []
     for id_, review in reviews.items():
         rows = started.filter(review=id_)

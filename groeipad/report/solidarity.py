@@ -8,15 +8,17 @@ import polars as pl
 
 from groeipad.report.about import About
 from groeipad.report.bands import band_in
+from simulator.results.store import StoredResult
 
 _A_HOME = 1.0
 """An account of less than this is no debt that anybody could repay."""
 
 
-def is_there_solidarity(metrics: pl.DataFrame) -> bool:
+def is_there_solidarity(result: StoredResult) -> bool:
     """Return whether anybody was housed for another municipality, in any year of any replication."""
-    told = metrics.filter(pl.col("metric").is_in(["solidarity_account", "solidarity_balance"]))
-    return bool((told["value"].fill_nan(None).fill_null(0.0) != 0).any())
+    tells = pl.col("metric").is_in(["solidarity_account", "solidarity_balance"])
+    is_something = pl.col("value").is_not_nan() & (pl.col("value") != 0.0)
+    return not result.table("metrics", where=tells & is_something, columns=["year"]).is_empty()
 
 
 def accounts_at_end(bands: pl.DataFrame, about: About) -> dict[str, float]:

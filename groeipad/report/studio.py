@@ -1,11 +1,13 @@
 """Draws the figures of a result in processes beside this one, which get ready while the result is being made.
 
-Importing what draws takes as long as drawing a figure does, and a plan is made in about the time that both take.
+Importing what draws takes as long as drawing a few figures does, and needs a processor at a time when there is one to
+spare: while the command itself imports what it needs.
 """
 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -23,8 +25,12 @@ from groeipad.files import replace_file
 from groeipad.texts import Lang
 from simulator.results.store import StoredResult, read_result
 
-Kind = Literal["run", "plan"]
-_FIGURES: dict[Kind, str] = {"run": "groeipad.report.figures", "plan": "groeipad.report.plan.figures"}
+Kind = Literal["run", "plan", "frontier"]
+_FIGURES: dict[Kind, str] = {
+    "run": "groeipad.report.figures",
+    "plan": "groeipad.report.plan.figures",
+    "frontier": "groeipad.report.frontier.figures",
+}
 """Where the figures of each kind of result are, by name: this process need not import what draws."""
 _MOST = 4
 """More processes than this take longer to get ready than they save."""
@@ -123,6 +129,9 @@ def _work(kind: Kind, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         os.nice(_GIVES_WAY)
+    logging.getLogger("matplotlib").setLevel(
+        logging.ERROR
+    )  # it warns where it cannot keep what it knows of fonts
     gc.disable()  # the process lives for a few figures only: looking for garbage takes a tenth of its time
     import_module(_FIGURES[kind])
     with suppress(EOFError, OSError):

@@ -70,8 +70,7 @@ class Summary:
 def summarise_result(result: StoredResult, lang: Lang) -> Summary:
     """Return the summary of a stored result in one language."""
     about = About.of(result, lang)
-    metrics = result.table("metrics")
-    bands = yearly_bands(metrics)
+    bands = yearly_bands(result)
     facilities = FacilityTables.of(result, about)
     texts = about.texts
     return Summary(
@@ -92,7 +91,7 @@ def summarise_result(result: StoredResult, lang: Lang) -> Summary:
             *(() if facilities is None else (_unmet(bands, about), *facility_sentences(facilities, about))),
             *return_sentences(result, bands, about),
             *other_supply_sentences(result, bands, about),
-            *((solidarity_sentence(bands, about),) if is_there_solidarity(metrics) else ()),
+            *((solidarity_sentence(bands, about),) if is_there_solidarity(result) else ()),
             *review_sentences(result, about),
             _precision(result.manifest["precision"], texts),
             *_precision_asked(result.manifest.get("precision_asked"), about),

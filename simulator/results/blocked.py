@@ -20,7 +20,8 @@ from simulator.results.blocked_home import add_waits_for_homes
 from simulator.results.log import EventLog
 from simulator.results.numbers import enter, new_table, number_of
 from simulator.results.register import Register
-from simulator.results.walk import Step, Walk, walk
+from simulator.results.walk import Walk, walk
+from simulator.results.walk_names import Step
 from simulator.results.years import month_starts
 
 Ints = NDArray[np.int64]

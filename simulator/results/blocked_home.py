@@ -1,8 +1,10 @@
 """Why places were blocked by households that wait for a home: a walk through their turns and all lettings.
 
 Households that are alike share the cause, but for those that refused and those about whom nothing was decided yet. So
-each class has its running totals of seconds by cause, and who follows its class has to be looked at only when it
-begins to follow, when it no longer does, and at the end of each month.
+each class has clocks, one for each cause, that run while it is the cause; and for the others the time itself is the
+clock. Who begins to follow a clock takes its reading off the seconds of a place, and who no longer does adds it; what
+is between is how long it ran meanwhile. At the end of a month the readings of all who follow are added, and taken off
+the next month: that takes only their number, so nobody has to be looked at then.
 """
 
 from __future__ import annotations
@@ -11,25 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contract import NONE, BlockedBy, EventKind
-from simulator.jit import compiled
+from simulator.jit import compiled, lean, part
 from simulator.results.numbers import enter, new_table, number_of
-from simulator.results.walk import Letting, Turn
+from simulator.results.walk_names import Letting, Turn
 
 Ints = NDArray[np.int64]
 
-_CAUSES = len(BlockedBy)
 # The causes that a decision can be for those who did not refuse.
 _FIRST_CAUSE, _LAST_CAUSE = int(BlockedBy.NO_QUOTA), int(BlockedBy.OUTRANKED)
-# The columns of a class, after its running totals by cause: its cause, until when that is in the totals, and the
-# first in the chain of its households that do not follow it.
-_CAUSE, _TOTALLED, _APART, _CLASS_COLUMNS = range(_CAUSES, _CAUSES + 4)
-# The columns of a household that holds a place, after the totals of its class up to which it has been counted: where
-# it stands, until when it has been counted, since when its refusal counts, the next one in the chain, which place it
-# holds, and its class.
-_STATE, _COUNTED, _REFUSED, _NEXT, _UNIT, _CLASS, _HOLDER_COLUMNS = range(_CAUSES, _CAUSES + 7)
-# Where it stands: it does not hold its place yet; nothing was decided about it yet; it follows its class; it has
-# refused the latest home; it has left.
-_TO_COME, _UNDECIDED, _FOLLOWS, _HAS_REFUSED, _LEFT = range(5)
+# The columns of a class, after its clocks by cause: its cause, until when that is in the clocks, and the first in the
+# chain of its households that do not follow it.
+_CAUSE, _TOLD, _APART, _CLASS_COLUMNS = range(len(BlockedBy), len(BlockedBy) + 4)
+# The columns of a household that holds a place: where it stands, since when its refusal counts, the next one in the
+# chain, which place it holds, and its class.
+_STATE, _REFUSED, _NEXT, _UNIT, _CLASS, _HOLDER_COLUMNS = range(6)
+# Where it stands: it does not hold its place yet; nothing was decided about it yet; it has refused the latest home;
+# it follows its class; it has left.
+_TO_COME, _UNDECIDED, _HAS_REFUSED, _FOLLOWS, _LEFT = range(5)
 # The columns of a turn of a holder of a place: the turn, the holder, the number of the home that it refused, and the
 # one who refused it before.
 _TURN, _WHO, _HOME, _BEFORE = range(4)
@@ -68,7 +68,9 @@ def add_waits_for_homes(
         in_use, first_in_use = _classes_in_use(holders, first_class)
         classes = np.zeros((len(meant), _CLASS_COLUMNS), dtype=np.int64)
         classes[:, _APART] = NONE
-        room = np.empty((3, len(holders) + len(theirs)), dtype=np.int64)
+        units = seconds.shape[1]
+        by_time = np.zeros((units, 2), dtype=np.int64)
+        by_class = np.zeros((units, len(meant)), dtype=np.int64)
         _go_through(
             turns,
             theirs,
@@ -80,9 +82,8 @@ def add_waits_for_homes(
             first_in_use,
             meant,
             refusals,
-            room[0],
-            room[1],
-            room[2],
+            by_time,
+            by_class,
             starts,
             seconds,
         )
@@ -153,7 +154,7 @@ def _classes_in_use(holders: Ints, first_class: Ints) -> tuple[Ints, Ints]:
     return numbers, np.searchsorted(numbers, first_class)
 
 
-@compiled
+@lean
 def _go_through(
     turns: Ints,
     theirs: Ints,
@@ -165,20 +166,18 @@ def _go_through(
     first_in_use: Ints,
     meant: Ints,
     refusals: Ints,
-    here: Ints,
-    due: Ints,
-    becomes: Ints,
+    by_time: Ints,
+    by_class: Ints,
     starts: Ints,
     seconds: Ints,
 ) -> None:
     """Go through turns and lettings in the order of the log, and through the ends of months.
 
-    Each of these says who is due to be counted, and how they stand from then on; the counting comes last. All that is
-    one function: numba counts references to arrays when a function calls another one that has branches, which costs
-    more than what is done here.
+    ``by_time`` (units, 2) and ``by_class`` (units, classes) count who follows which clock: that of those about whom
+    nothing was decided, that of those who refused, and those of each class.
     """
-    held, month, i, letting = 0, 0, 0, 0  # of those who hold a place now, ``here`` has the first ``held``
-    while month < len(seconds):
+    month, i, letting = 0, 0, 0
+    while True:
         of_turn = turns[theirs[i, _TURN], Turn.ROW] if i < len(theirs) else _NEVER
         of_letting = lettings[letting, Letting.ROW] if letting < len(lettings) else _NEVER
         time = starts[-1]
@@ -186,41 +185,31 @@ def _go_through(
             time = max(turns[theirs[i, _TURN], Turn.TIME], 0)
         elif of_letting < _NEVER:
             time = lettings[letting, Letting.TIME]
-        month_ends = time >= starts[month + 1]
-        count = 0
+        while time >= starts[month + 1]:
+            _end_month(month, starts[month + 1], by_time, by_class, in_use, classes, seconds)
+            month += 1
+            if month == len(seconds):
+                return
 
-        if month_ends:
-            time = starts[month + 1]
-            for k in range(held):
-                who = here[k]
-                if holders[who, _STATE] != _LEFT:
-                    due[count], becomes[count] = who, holders[who, _STATE]
-                    here[count] = who
-                    count += 1
-            held = count
-
-        elif of_turn < of_letting:
+        if of_turn < of_letting:
             who, kind = theirs[i, _WHO], turns[theirs[i, _TURN], Turn.KIND]
-            due[0], count = who, 1
             if kind == EventKind.REGISTERED:
-                here[held] = who
-                held += 1
-                becomes[0] = _UNDECIDED
+                becomes = _UNDECIDED
                 # What was decided in this very second counts.
                 place, before = turns[theirs[i, _TURN], Turn.DESTINATION], letting - 1
                 while before >= 0 and lettings[before, Letting.TIME] == time:
                     meaning = lettings[before, Letting.MEANING]
                     is_here = lettings[before, Letting.MUNICIPALITY] == place
                     if is_here and meant[holders[who, _CLASS], meaning] != NONE:
-                        becomes[0] = _FOLLOWS
+                        becomes = _FOLLOWS
                     before -= 1
+                _follow(who, becomes, time, month, holders, classes, by_time, by_class, seconds)
             elif kind == EventKind.REFUSED:
-                becomes[0] = _HAS_REFUSED
-                holders[who, _REFUSED] = time
+                _follow(who, _HAS_REFUSED, time, month, holders, classes, by_time, by_class, seconds)
                 theirs[i, _BEFORE] = refusals[theirs[i, _HOME]]
                 refusals[theirs[i, _HOME]] = i
             else:
-                becomes[0] = _LEFT
+                _follow(who, _LEFT, time, month, holders, classes, by_time, by_class, seconds)
             i += 1
 
         else:
@@ -230,8 +219,7 @@ def _go_through(
                 cause = meant[number, meaning]
                 if cause != NONE:
                     # Also where the cause stays the same: nobody can guess when it does, and guessing costs more.
-                    classes[number, classes[number, _CAUSE]] += time - classes[number, _TOTALLED]
-                    classes[number, _TOTALLED] = time
+                    _tell(classes, number, time)
                     classes[number, _CAUSE] = cause
                     who = classes[number, _APART]
                     classes[number, _APART] = NONE
@@ -241,9 +229,8 @@ def _go_through(
                             # A refusal counts more than what is decided in the same second.
                             holders[who, _NEXT] = classes[number, _APART]
                             classes[number, _APART] = who
-                        elif holders[who, _STATE] != _LEFT:
-                            due[count], becomes[count] = who, _FOLLOWS
-                            count += 1
+                        else:
+                            _follow(who, _FOLLOWS, time, month, holders, classes, by_time, by_class, seconds)
                         who = following
             if let[letting] != NONE:
                 # For those who refused this home, its letting means once more that they refused: where it stands in
@@ -253,34 +240,78 @@ def _go_through(
                 refusals[let[letting]] = NONE
                 while refusal != NONE:
                     if turns[theirs[refusal, _TURN], Turn.AT_HOME]:
-                        due[count], becomes[count] = theirs[refusal, _WHO], _HAS_REFUSED
-                        holders[due[count], _REFUSED] = time
-                        count += 1
+                        who = theirs[refusal, _WHO]
+                        _follow(who, _HAS_REFUSED, time, month, holders, classes, by_time, by_class, seconds)
                     refusal = theirs[refusal, _BEFORE]
             letting += 1
 
-        for k in range(count):
-            who = due[k]
-            state, unit, number = holders[who, _STATE], holders[who, _UNIT], holders[who, _CLASS]
-            if state == _LEFT:
-                continue
-            if state == _FOLLOWS or becomes[k] == _FOLLOWS:
-                classes[number, classes[number, _CAUSE]] += time - classes[number, _TOTALLED]
-                classes[number, _TOTALLED] = time
-            if state == _FOLLOWS:
-                for cause in range(_FIRST_CAUSE, _LAST_CAUSE + 1):
-                    seconds[month, unit, cause] += classes[number, cause] - holders[who, cause]
-            elif state == _HAS_REFUSED:
-                seconds[month, unit, BlockedBy.REFUSED] += time - holders[who, _COUNTED]
-            elif state == _UNDECIDED:
-                seconds[month, unit, BlockedBy.NO_HOME] += time - holders[who, _COUNTED]
-            holders[who, _COUNTED] = time
-            if becomes[k] == _FOLLOWS:
-                for cause in range(_FIRST_CAUSE, _LAST_CAUSE + 1):
-                    holders[who, cause] = classes[number, cause]
-            elif becomes[k] != _LEFT and state in (_FOLLOWS, _TO_COME):
-                holders[who, _NEXT] = classes[number, _APART]
-                classes[number, _APART] = who
-            holders[who, _STATE] = becomes[k]
 
-        month += month_ends
+@part
+def _follow(
+    who: int,
+    becomes: int,
+    time: int,
+    month: int,
+    holders: Ints,
+    classes: Ints,
+    by_time: Ints,
+    by_class: Ints,
+    seconds: Ints,
+) -> None:
+    """Let a household stand elsewhere from now on, and so follow another clock, or none; who has left stays away."""
+    state = holders[who, _STATE]
+    if state == _LEFT:
+        return
+    if becomes == _HAS_REFUSED:
+        holders[who, _REFUSED] = time
+    if becomes == state:
+        return
+    unit, number = holders[who, _UNIT], holders[who, _CLASS]
+    if _FOLLOWS in (state, becomes):
+        _tell(classes, number, time)
+    for stands, times in ((state, 1), (becomes, -1)):
+        if stands == _FOLLOWS:
+            by_class[unit, number] -= times
+            for cause in range(_FIRST_CAUSE, _LAST_CAUSE + 1):
+                seconds[month, unit, cause] += times * classes[number, cause]
+        elif stands == _UNDECIDED:
+            by_time[unit, 0] -= times
+            seconds[month, unit, BlockedBy.NO_HOME] += times * time
+        elif stands == _HAS_REFUSED:
+            by_time[unit, 1] -= times
+            seconds[month, unit, BlockedBy.REFUSED] += times * time
+    if becomes in (_UNDECIDED, _HAS_REFUSED) and state in (_TO_COME, _FOLLOWS):
+        holders[who, _NEXT] = classes[number, _APART]
+        classes[number, _APART] = who
+    holders[who, _STATE] = becomes
+
+
+@part
+def _tell(classes: Ints, number: int, time: int) -> None:
+    """Bring the clocks of a class up to a time."""
+    classes[number, classes[number, _CAUSE]] += time - classes[number, _TOLD]
+    classes[number, _TOLD] = time
+
+
+@part
+def _end_month(
+    month: int, end: int, by_time: Ints, by_class: Ints, in_use: Ints, classes: Ints, seconds: Ints
+) -> None:
+    """Add the readings of all who follow a clock, and take them off the next month, if there is one."""
+    following = month + 1
+    for number in in_use:
+        _tell(classes, number, end)
+    for unit in range(len(by_time)):
+        undecided, refused = by_time[unit, 0] * end, by_time[unit, 1] * end
+        seconds[month, unit, BlockedBy.NO_HOME] += undecided
+        seconds[month, unit, BlockedBy.REFUSED] += refused
+        if following < len(seconds):
+            seconds[following, unit, BlockedBy.NO_HOME] -= undecided
+            seconds[following, unit, BlockedBy.REFUSED] -= refused
+        for number in in_use:
+            if by_class[unit, number]:
+                for cause in range(_FIRST_CAUSE, _LAST_CAUSE + 1):
+                    reading = by_class[unit, number] * classes[number, cause]
+                    seconds[month, unit, cause] += reading
+                    if following < len(seconds):
+                        seconds[following, unit, cause] -= reading

@@ -122,6 +122,11 @@ class Collected:
         found = [records["metrics"][:, columns] for _, records in self.yearly(64, until)]
         return np.concatenate(found)
 
+    def months_of(self, first: int, last: int) -> Floats:
+        """Return rows of the monthly series, from the first to before the last: (rows, replications, months)."""
+        assert self._monthly is not None
+        return self._monthly.read(first, last, self._order())
+
     def spread_of_series(self, threads: int | None = None) -> Floats:
         """Return the spread of the monthly series: (5, values), the values as in ``Outcome.series``."""
         return self._spread(0, self._series, threads).reshape(len(SPREAD), -1)
@@ -170,11 +175,15 @@ class Collected:
         self._logs[replication] = self._logged, len(content)
         self._logged += len(content)
 
+    def _order(self) -> Ints:
+        """Return where each replication stands among those that were added."""
+        return np.array([self._position[replication] for replication in range(len(self))], dtype=np.int64)
+
     def _spread(self, first: int, last: int, threads: int | None) -> Floats:
         """Return the spread of some rows of months, computed by threads: (5, rows, months)."""
         spool = self._monthly
         assert spool is not None
-        order = np.array([self._position[replication] for replication in range(len(self))], dtype=np.int64)
+        order = self._order()
         step = max(1, _MOST_AT_ONCE // (self._months * len(self)))
         found = np.empty((len(SPREAD), last - first, self._months))
 

@@ -12,7 +12,8 @@ from simulator.jit import compiled as compiled_function
 from simulator.results.blocks import Block, Blocks, Floats, Layout
 from simulator.results.log import EventLog, Ints
 from simulator.results.other_supply import OtherSupplyCounts, by_place, cost_block, other_supply_counts
-from simulator.results.walk import OfHomes, OfHouseholds, Walk, walk
+from simulator.results.walk import Walk, walk
+from simulator.results.walk_names import OfHomes, OfHouseholds
 from simulator.results.years import month_starts
 
 __all__ = ["Counts", "EventLog", "count", "counts_of", "monthly"]

@@ -16,13 +16,14 @@ from simulator.results.alike import Alike
 from simulator.results.blocked import seconds_blocked
 from simulator.results.log import EventLog
 from simulator.results.register import Register
-from simulator.results.walk import OfUnits, Walk, walk
+from simulator.results.walk import Walk, walk
+from simulator.results.walk_names import OfUnits
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class FacilityCounts:
+class PeopleInFacilities:
     """What happened in each month and unit: all (months, units); ``opening_*`` are (units,) on the first day.
 
     Attributes
@@ -38,8 +39,6 @@ class FacilityCounts:
     in_care, blocked_home, blocked_chain, outside
         People at the end of the month: in care, holding a place while they wait for a home or for another
         facility, and on the list without a place anywhere.
-    blocked_seconds
-        (months, units, causes) seconds for which places were blocked, by ``contract.BlockedBy``.
     """
 
     opening_in_care: Ints
@@ -57,6 +56,18 @@ class FacilityCounts:
     blocked_home: Ints
     blocked_chain: Ints
     outside: Ints
+
+
+@dataclass(frozen=True)
+class FacilityCounts(PeopleInFacilities):
+    """What happened to people, and for how long places were blocked.
+
+    Attributes
+    ----------
+    blocked_seconds
+        (months, units, causes) seconds for which places were blocked, by ``contract.BlockedBy``.
+    """
+
     blocked_seconds: Ints
 
     def check(self) -> None:
@@ -85,6 +96,14 @@ def facility_counts(walked: Walk, register: Register, compiled: Compiled, alike:
     alike
         Its classes of households that are alike.
     """
+    return FacilityCounts(
+        **vars(people_in_facilities(walked)),
+        blocked_seconds=seconds_blocked(walked, register, compiled, alike),
+    )
+
+
+def people_in_facilities(walked: Walk) -> PeopleInFacilities:
+    """Return what happened to people in facilities, without why places were blocked: that takes longer than this."""
     # At 0 the walk has what lies before the first day.
     opening, counted = walked.units[0], walked.units[1:]
 
@@ -99,7 +118,7 @@ def facility_counts(walked: Walk, register: Register, compiled: Compiled, alike:
     came_outside = of(OfUnits.ARRIVED) + of(OfUnits.SENT_OUTSIDE)
     left_outside = gave_up + turned_away_outside + of(OfUnits.TAKEN_OFF_LIST)
     left_care = of(OfUnits.LEFT_CARE) + of(OfUnits.REGISTERED)
-    return FacilityCounts(
+    return PeopleInFacilities(
         opening_in_care=opening[OfUnits.ADMITTED],
         opening_blocked=opening[OfUnits.BLOCKS],
         opening_outside=opening[OfUnits.ARRIVED],
@@ -115,5 +134,4 @@ def facility_counts(walked: Walk, register: Register, compiled: Compiled, alike:
         blocked_home=over_time(of(OfUnits.BLOCKS) - of(OfUnits.NO_LONGER_BLOCKS), opening[OfUnits.BLOCKS]),
         blocked_chain=over_time(of(OfUnits.WAITS_INSIDE) - turned_away_inside - moved_on),
         outside=over_time(came_outside - left_outside, opening[OfUnits.ARRIVED]),
-        blocked_seconds=seconds_blocked(walked, register, compiled, alike),
     )

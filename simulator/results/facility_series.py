@@ -10,8 +10,9 @@ from simulator.flows.compiled import Compiled
 from simulator.jit import compiled as compiled_function
 from simulator.results.blocks import Block
 from simulator.results.counts import Counts
-from simulator.results.facilities import FacilityCounts
-from simulator.results.walk import OfHouseholds
+from simulator.results.facilities import FacilityCounts, PeopleInFacilities
+from simulator.results.sums import add_up
+from simulator.results.walk_names import OfHouseholds
 from simulator.results.years import Years, month_starts
 
 Floats = NDArray[np.float64]
@@ -51,7 +52,7 @@ def facility_year_values(values: Floats, compiled: Compiled) -> Floats:
     return by_year.reshape(len(FACILITY_SERIES), rows, len(years.years))
 
 
-def home_bound_outside(counts: FacilityCounts, compiled: Compiled) -> Block:
+def home_bound_outside(counts: PeopleInFacilities, compiled: Compiled) -> Block:
     """Return the people who wait outside a facility on their way to a home of their own, by month.
 
     They are counted where the facility stands (outside the region: only for the region), and for its group; each
@@ -61,12 +62,12 @@ def home_bound_outside(counts: FacilityCounts, compiled: Compiled) -> Block:
     waiting = counts.outside * facilities.home_bound
     by_place = np.zeros((len(waiting), len(labels.municipalities)))
     by_group = np.zeros((len(waiting), len(labels.groups)))
-    _add_up_units(waiting, facilities.municipality, by_place)
-    _add_up_units(waiting, facilities.group, by_group)
+    add_up(waiting, facilities.municipality, by_place)
+    add_up(waiting, facilities.group, by_group)
     return Block(waiting.sum(axis=1), by_place, by_group)
 
 
-def unblocked_need(counts: Counts, in_facilities: FacilityCounts, compiled: Compiled) -> Floats:
+def unblocked_need(counts: Counts, in_facilities: PeopleInFacilities, compiled: Compiled) -> Floats:
     """Return the need of each month, in households: who would register if nobody had to wait for a place.
 
     Registrations that do not come out of a facility, for the first time or again, and arrivals at the facilities
@@ -103,10 +104,7 @@ def _by_unit(counts: FacilityCounts, compiled: Compiled) -> Floats:
         "blocked_cost": days.sum(axis=2) * compiled.facilities.cost,
         **{f"blocked_days_{cause.name.lower()}": days[:, :, cause] for cause in BlockedBy},
     }
-    by_unit = np.empty((len(FACILITY_SERIES), *counts.outside.shape))
-    for number, one in enumerate(FACILITY_SERIES):
-        by_unit[number] = found[one.name]
-    return by_unit
+    return np.stack([found[one.name] for one in FACILITY_SERIES], dtype=np.float64)
 
 
 @compiled_function
@@ -124,15 +122,6 @@ def _add_up_kinds(by_unit: Floats, kind_of: Ints, values: Floats) -> None:
                     values[one, whole, month] += by_unit[one, month, unit]
             row += 1
         row += 1
-
-
-@compiled_function
-def _add_up_units(by_unit: Floats, position: Ints, total: Floats) -> None:
-    """Add values (months, units) up by a position of each unit, ``NONE`` where it has none."""
-    for unit in range(by_unit.shape[1]):
-        if position[unit] != NONE:
-            for month in range(len(by_unit)):
-                total[month, position[unit]] += by_unit[month, unit]
 
 
 @compiled_function

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulator.flows.compiled import Compiled
 from simulator.results.counts import Counts
 from simulator.results.other_supply import yearly_accounts
-from simulator.results.walk import OfHomes, OfHouseholds
+from simulator.results.walk_names import OfHomes, OfHouseholds
 from simulator.results.years import Years
 
 Ints = NDArray[np.int64]

@@ -18,7 +18,9 @@ from simulator.jit import compiled as compiled_function
 from simulator.model.calendar import Calendar
 from simulator.results.blocks import Block
 from simulator.results.log import Ints
-from simulator.results.walk import OfPools, PoolMove, Walk
+from simulator.results.sums import add_up
+from simulator.results.walk import Walk
+from simulator.results.walk_names import OfPools, PoolMove
 from simulator.results.years import Number, Years, month_starts
 
 Floats = NDArray[np.float64]
@@ -75,7 +77,7 @@ def other_supply_counts(walked: Walk, compiled: Compiled) -> OtherSupplyCounts:
 def by_place(values: NDArray[Number], compiled: Compiled) -> NDArray[Number]:
     """Return values (months, pools) added up by where the pools stand: (months, municipalities)."""
     total = np.zeros((len(values), len(compiled.labels.municipalities)), dtype=values.dtype)
-    np.add.at(total.T, compiled.other_supply.municipality, values.T)
+    add_up(values, compiled.other_supply.municipality, total)
     return total
 
 

@@ -10,7 +10,8 @@ from simulator.contract import NONE, EventKind
 from simulator.jit import compiled as compiled_function
 from simulator.results.log import Ints
 from simulator.results.numbers import enter, new_table, number_of
-from simulator.results.walk import Turn, Walk
+from simulator.results.walk import Walk
+from simulator.results.walk_names import Turn
 
 NEVER = np.iinfo(np.int64).max
 """When those left who still waited at the end of the run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,8 @@ from simulator.contract import YEARLY
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from simulator.results.repeated import Repeated
 
 Floats = NDArray[np.float64]
 
@@ -49,13 +52,13 @@ def half_width(sd: Floats, n: NDArray[np.int64]) -> Floats:
     return np.where(enough, width, np.nan)
 
 
-def summarise(metrics: pl.DataFrame) -> pl.DataFrame:
+def summarise(metrics: Iterable[Repeated]) -> pl.DataFrame:
     """Return mean, sd and the 95% interval of the mean of each metric over the replications.
 
     Parameters
     ----------
     metrics
-        The stored table ``metrics``, or some metrics of it: replication by replication the same rows.
+        The metrics, in one part or more.
 
     Returns
     -------
@@ -66,12 +69,14 @@ def summarise(metrics: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     units = {one.name: one.unit for one in YEARLY}
-    replications = metrics["replication"].n_unique()
-    rows = metrics[: len(metrics) // replications].select("metric", "municipality", "group", "year")
-    mean, sd, n = moments(metrics["value"].to_numpy().reshape(replications, -1))
-    width = half_width(sd, n)
-    values = {"mean": mean, "sd": sd, "low": mean - width, "high": mean + width, "n": n}
-    return rows.with_columns(
-        pl.col("metric").replace_strict(units).alias("unit"),
-        *(pl.Series(name, one).fill_nan(None) for name, one in values.items()),
-    ).select("metric", "unit", "municipality", "group", "year", *values)
+    parts = []
+    for rows, values in metrics:
+        mean, sd, n = moments(values)
+        width = half_width(sd, n)
+        found = {"mean": mean, "sd": sd, "low": mean - width, "high": mean + width, "n": n}
+        part = rows.with_columns(
+            pl.col("metric").replace_strict(units).alias("unit"),
+            *(pl.Series(name, one).fill_nan(None) for name, one in found.items()),
+        )
+        parts.append(part.select("metric", "unit", "municipality", "group", "year", *found))
+    return pl.concat(parts)

@@ -11,9 +11,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 FORMAT = 3
 """The version of the stored form."""
 MANIFEST = "manifest.json"
+_SIDE_BY_SIDE = 2
+"""So many tables are written at a time: the names of the rows of one are encoded by a single thread."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,19 @@ class StoredResult:
     folder: Path
     manifest: dict[str, Any]
 
-    def table(self, name: str) -> pl.DataFrame:
-        """Return a stored table; see the data dictionary.
+    def table(
+        self, name: str, *, where: pl.Expr | None = None, columns: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """Return a stored table, or a part of it; see the data dictionary.
+
+        Parameters
+        ----------
+        name
+            The table.
+        where
+            Which rows: only these are ever in memory.
+        columns
+            Which columns; all, where not given.
 
         Raises
         ------
@@ -58,7 +73,12 @@ class StoredResult:
             stored = ", ".join(sorted(file.stem for file in self.folder.glob("*.parquet")))
             raise ResultError(f"{self.folder} has no table '{name}'; it has {stored}")
         try:
-            return pl.read_parquet(path)
+            asked = pl.scan_parquet(path)
+            if where is not None:
+                asked = asked.filter(where)
+            if columns is not None:
+                asked = asked.select(columns)
+            return asked.collect(engine="streaming")
         except (pl.exceptions.PolarsError, OSError) as error:
             raise ResultError(f"{path} cannot be read ({error}); run the scenario again") from error
 
@@ -127,7 +147,8 @@ def write_result(
         raise ResultError(f"{folder} exists and holds no result; choose another place with --out")
     try:
         with _replacing(folder) as new:
-            outputs = [_write_table(new, name, table) for name, table in tables.items()]
+            with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
+                outputs = list(threads.map(partial(_write_table, new), tables.keys(), tables.values()))
             for name, content in (texts or {}).items():
                 path = new / name
                 path.write_text(content, encoding="utf-8", newline="\n")

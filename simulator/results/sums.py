@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import compiled
+from simulator.contract import NONE
+from simulator.jit import compiled, lean
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Number = TypeVar("Number", np.int64, np.float64)
 _BLOCK = 128
 
 
@@ -44,3 +49,12 @@ def pairwise(values: Floats, start: int, stop: int) -> float:
     for i in range(whole, stop):
         total += values[i]
     return float(total)
+
+
+@lean
+def add_up(values: NDArray[Number], position: Ints, total: NDArray[Number]) -> None:
+    """Add values (months, n) to totals (months, positions), in their order; those at ``NONE`` count nowhere."""
+    for one in range(values.shape[1]):
+        if position[one] != NONE:
+            for month in range(len(values)):
+                total[month, position[one]] += values[month, one]

@@ -16,7 +16,8 @@ from simulator.results.quantiles import quantile
 from simulator.results.register import Register, longest_waits
 from simulator.results.sorting import smallest_first
 from simulator.results.sums import pairwise
-from simulator.results.walk import Turn, Walk
+from simulator.results.walk import Walk
+from simulator.results.walk_names import Turn
 from simulator.results.years import Years, month_starts
 
 Floats = NDArray[np.float64]
@@ -61,8 +62,9 @@ def waits_of(walked: Walk, register: Register, compiled: Compiled) -> Waits:
     """
     years, starts = Years.of(compiled), month_starts(compiled.timeline.calendar)
     places, groups = len(compiled.labels.municipalities), len(compiled.labels.groups)
-    waited, columns = _waited(walked.turns, starts[years.first], years.ends, places)
-    found = _by_year(waited, columns, smallest_first(waited), len(years.years), 1 + places + groups)
+    width = 1 + places + groups
+    waited, cells = _waited(walked.turns, starts[years.first], years.ends, places, width)
+    found = _by_year(waited, cells, smallest_first(waited), len(years.years), width)
     names = {"wait_mean": _MEAN, "wait_median": _MEDIAN, "wait_p90": _P90}
     return Waits(
         housed={
@@ -78,42 +80,47 @@ def waits_of(walked: Walk, register: Register, compiled: Compiled) -> Waits:
 
 
 @compiled_function
-def _waited(turns: Ints, starts: Ints, ends: Ints, places: int) -> tuple[Ints, Ints]:
+def _waited(turns: Ints, starts: Ints, ends: Ints, places: int, width: int) -> tuple[Ints, Ints]:
     """Return how long those waited who were housed in a year, in the order of the log.
 
     Returns
     -------
     waited
         (housed,) seconds.
-    columns
-        (housed, 4) the year, counted from 0, and the columns in which they count: that of the region, which is the
-        first, of the municipality that answers, and of the group.
+    cells
+        (housed, 3) where they count: year x width + column, the year counted from 0. The columns are that of the
+        region, which is the first, of the municipality that answers, and of the group.
     """
-    waited = np.empty(len(turns), dtype=np.int64)
-    columns = np.zeros((len(turns), 4), dtype=np.int64)
-    count = 0
+    housed = 0
+    for turn in range(len(turns)):
+        housed += turns[turn, Turn.KIND] == EventKind.HOUSED
+    waited = np.empty(housed, dtype=np.int64)
+    cells = np.empty((housed, 3), dtype=np.int64)
+    count, year = 0, 0
     for turn in range(len(turns)):
         if turns[turn, Turn.KIND] == EventKind.HOUSED:
-            year = np.searchsorted(ends, turns[turn, Turn.TIME], side="right")
-            if year < len(ends) and turns[turn, Turn.TIME] >= starts[year]:
-                waited[count] = turns[turn, Turn.TIME] - turns[turn, Turn.SINCE]
-                columns[count, 0] = year
-                columns[count, 2] = 1 + turns[turn, Turn.DESTINATION]
-                columns[count, 3] = 1 + places + turns[turn, Turn.GROUP]
+            time = turns[turn, Turn.TIME]
+            while year < len(ends) and ends[year] <= time:
+                year += 1
+            if year < len(ends) and time >= starts[year]:
+                waited[count] = time - turns[turn, Turn.SINCE]
+                cells[count, 0] = year * width
+                cells[count, 1] = year * width + 1 + turns[turn, Turn.DESTINATION]
+                cells[count, 2] = year * width + 1 + places + turns[turn, Turn.GROUP]
                 count += 1
-    return waited[:count], columns[:count]
+    return waited[:count], cells[:count]
 
 
 @compiled_function
-def _by_year(waited: Ints, columns: Ints, shortest_first: Ints, years: int, width: int) -> Floats:
+def _by_year(waited: Ints, cells: Ints, shortest_first: Ints, years: int, width: int) -> Floats:
     """Return the mean, median and 90% point by year and column: (3, years, columns)."""
     first = np.zeros(years * width + 1, dtype=np.int64)
     for i in range(len(waited)):
-        for which in range(1, 4):
-            first[columns[i, 0] * width + columns[i, which] + 1] += 1
+        for which in range(3):
+            first[cells[i, which] + 1] += 1
     first = np.cumsum(first)
-    in_order = _side_by_side(waited, columns, np.arange(len(waited)), first, width)
-    ordered = _side_by_side(waited, columns, shortest_first, first, width)
+    in_order = _side_by_side(waited, cells, np.arange(len(waited)), first)
+    ordered = _side_by_side(waited, cells, shortest_first, first)
     found = np.full((3, years, width), np.nan)
     for year in range(years):
         for column in range(width):
@@ -126,13 +133,13 @@ def _by_year(waited: Ints, columns: Ints, shortest_first: Ints, years: int, widt
 
 
 @compiled_function
-def _side_by_side(waited: Ints, columns: Ints, order: Ints, first: Ints, width: int) -> Floats:
-    """Return the waits in days, those of a year and column side by side, and among these in the order given."""
+def _side_by_side(waited: Ints, cells: Ints, order: Ints, first: Ints) -> Floats:
+    """Return the waits in days, those of a cell side by side, and among these in the order given."""
     days = np.empty(first[-1])
     following = first.copy()
     for i in order:
-        for which in range(1, 4):
-            cell = columns[i, 0] * width + columns[i, which]
+        for which in range(3):
+            cell = cells[i, which]
             days[following[cell]] = waited[i] / SECONDS_PER_DAY
             following[cell] += 1
     return days

@@ -177,6 +177,24 @@ def test_an_interruption_at_any_time_says_what_was_kept(
     assert says.format(folder=tmp_path / "a") in ended.err
 
 
+@pytest.mark.parametrize(
+    ("can_be_kept", "said"), [(True, "half a minute, once"), (False, "again in every run")]
+)
+def test_who_has_to_wait_for_the_compiler_is_told_how_often(
+    groeipad: Groeipad,
+    quick_runs: Asked,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    can_be_kept: bool,
+    said: str,
+) -> None:
+    monkeypatch.setattr("simulator.jit.cache_folder", lambda: tmp_path if can_be_kept else None)
+    groeipad("run", "a.yaml", "--no-figures", "--out", tmp_path)
+    quick_runs[0]["compiling"]()
+    assert said in capsys.readouterr().err.replace("\n", " ")
+
+
 def test_a_second_run_into_the_same_folder_is_told_at_once(
     groeipad: Groeipad, quick_runs: Asked, tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ def drawn(result: StoredResult, lang: Lang, **scenario: Any) -> str:
     """Return the words in the figure of a result whose scenario has these parts as well."""
     whole = {**result.manifest, "scenario": result.manifest["scenario"] | scenario}
     about = About.of(StoredResult(result.folder, whole), lang)
-    figure = plots.relets_used(yearly_bands(result.table("metrics")), about)
+    figure = plots.relets_used(yearly_bands(result), about)
     return " ".join(text.get_text() for text in figure.findobj(Text)).replace("\n", " ")
 
 

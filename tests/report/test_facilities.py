@@ -71,7 +71,7 @@ def test_a_facility_of_which_the_tables_say_nothing_is_not_drawn(made: Makes) ->
 
 def test_places_count_once_though_every_municipality_has_rows_too(made: Makes) -> None:
     tables, _ = tables_of(made(["shelter", "clinic"]))
-    assert tables.total(2026, ("places",)).mean == 96 + 55
+    assert tables.total(("places",)).mean == 105 + 60, "those of 2027, a tenth more than before"
 
 
 def test_a_band_of_a_sum_is_that_of_the_replications_sums(made: Makes) -> None:
@@ -84,7 +84,7 @@ def test_a_band_of_a_sum_is_that_of_the_replications_sums(made: Makes) -> None:
         .select(pl.sum_horizontal("shelter", "womens_refuge"))
         .to_series()
     )
-    band = tables.total(2027, ("waiting_outside",))
+    band = tables.total(("waiting_outside",))
     assert band.mean == pytest.approx(sums.mean())
     assert band.p10 == pytest.approx(sums.quantile(0.1, "linear"))
     assert band.p90 == pytest.approx(sums.quantile(0.9, "linear"))
@@ -94,7 +94,7 @@ def test_a_place_blocked_all_year_is_one_place_blocked(made: Makes) -> None:
     always = MadeFacility("Vol", "Full", places=1, stuck_home=0.0, stuck_chain=1.0)
     tables, _ = tables_of(made({"full": always, "other": FACILITIES["youth_care"]}))
     assert tables.days(2027) == 365
-    assert tables.total(2027, (blocked_days(BlockedBy.NO_PLACE),)).mean == 365
+    assert tables.total((blocked_days(BlockedBy.NO_PLACE),)).mean == 365
     assert tables.share_blocked(2027, (BlockedBy.NO_PLACE,), ("full",)) == 1.0
     assert tables.share_blocked(2027, HOME_CAUSES, ("full",)) == 0.0
 

@@ -200,7 +200,7 @@ def test_the_same_result_gives_the_same_bytes_and_no_date(result: StoredResult) 
 
 
 def test_text_in_svg_stays_text(result: StoredResult) -> None:
-    svg = encode(plots.waiting(yearly_bands(result.table("metrics")), About.of(result, "nl")), "svg").decode()
+    svg = encode(plots.waiting(yearly_bands(result), About.of(result, "nl")), "svg").decode()
     assert ">Statushouders<" in svg
 
 
@@ -212,7 +212,7 @@ def strange_settings() -> Iterator[None]:
 
 @pytest.mark.usefixtures("strange_settings")
 def test_a_users_own_matplotlib_settings_change_nothing(result: StoredResult) -> None:
-    bands, about = yearly_bands(result.table("metrics")), About.of(result, "nl")
+    bands, about = yearly_bands(result), About.of(result, "nl")
     mine = encode(plots.waiting(bands, about), "svg")
     with mpl.rc_context():
         mpl.rcdefaults()
@@ -240,5 +240,5 @@ def test_panels_stand_in_a_readable_grid(panels: int, columns: int) -> None:
 
 
 def test_bands_enclose_what_is_drawn(result: StoredResult) -> None:
-    bands = yearly_bands(result.table("metrics")).drop_nulls()
+    bands = yearly_bands(result).drop_nulls()
     assert (bands["p10"] <= bands["p90"]).all()

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 
 from groeipad.report import plots
 from groeipad.report.about import About
+from groeipad.report.bands import yearly_bands
 from groeipad.report.flows import InFacilities, Register, YearFlows
 from groeipad.report.plots.ribbons import Bar, place_bars
 from simulator.contract import REGION
@@ -54,7 +55,7 @@ def stored(tmp_path: Path) -> Makes:
 
 
 def flows_of(result: StoredResult) -> YearFlows:
-    return YearFlows.of(result, About.of(result, "nl"))
+    return YearFlows.of(result, yearly_bands(result), About.of(result, "nl"))
 
 
 def words(figure: Figure) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from groeipad.experiments.project import run_scenario
 from groeipad.report.about import About
+from groeipad.report.bands import yearly_bands
 from groeipad.report.figures import draw_figures
 from groeipad.report.flows import YearFlows
 from groeipad.report.summary import summarise_result
@@ -58,8 +59,8 @@ def of_a_run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def flows_by_year(result: StoredResult) -> list[YearFlows]:
-    about = About.of(result, "nl")
-    return [YearFlows.of(result, replace(about, target_year=year)) for year in about.years]
+    about, bands = About.of(result, "nl"), yearly_bands(result)
+    return [YearFlows.of(result, bands, replace(about, target_year=year)) for year in about.years]
 
 
 def test_each_account_of_each_year_adds_up_and_nothing_is_below_zero(of_a_run: StoredResult) -> None:

@@ -7,22 +7,17 @@ import polars as pl
 import pytest
 from scipy import stats
 
+from simulator.results.repeated import Repeated
 from simulator.results.spreads import SPREAD, spreads
 from simulator.results.statistics import half_width, summarise
 
+NEVER = float("nan")
+"""The value of what does not exist."""
 
-def metrics(values: list[float | None]) -> pl.DataFrame:
-    count = len(values)
-    return pl.DataFrame(
-        {
-            "replication": list(range(count)),
-            "metric": ["backlog"] * count,
-            "municipality": ["region"] * count,
-            "group": ["all"] * count,
-            "year": [2030] * count,
-            "value": pl.Series(values, dtype=pl.Float64),
-        }
-    )
+
+def metrics(values: list[float]) -> list[Repeated]:
+    rows = pl.DataFrame({"metric": ["backlog"], "municipality": ["region"], "group": ["all"], "year": [2030]})
+    return [Repeated(rows, np.array(values)[:, None])]
 
 
 def test_a_hand_computed_summary() -> None:
@@ -34,14 +29,14 @@ def test_a_hand_computed_summary() -> None:
 
 
 def test_values_that_do_not_exist_do_not_count() -> None:
-    row = summarise(metrics([2.0, None, 4.0])).row(0, named=True)
+    row = summarise(metrics([2.0, NEVER, 4.0])).row(0, named=True)
     assert (row["mean"], row["n"]) == (3.0, 2)
 
 
 def test_one_value_has_no_interval_and_none_has_no_mean() -> None:
     one = summarise(metrics([2.0])).row(0, named=True)
     assert (one["mean"], one["sd"], one["low"], one["high"]) == (2.0, 0.0, None, None)
-    none = summarise(metrics([None, None])).row(0, named=True)
+    none = summarise(metrics([NEVER, NEVER])).row(0, named=True)
     assert (none["mean"], none["low"], none["n"]) == (None, None, 0)
 
 

@@ -83,13 +83,13 @@ def _by_cause(tables: FacilityTables, id_: str, days: int, about: About) -> dict
     """Return the places of a facility that each cause blocked, on average over the year."""
     found = {}
     for cause in BlockedBy:
-        total = tables.total(about.target_year, (blocked_days(cause),), (id_,))
+        total = tables.total((blocked_days(cause),), (id_,))
         found[cause] = (total.mean or 0.0) / days
     return found
 
 
 def _total(tables: FacilityTables, id_: str, days: int, about: About) -> Band:
-    total = tables.total(about.target_year, [blocked_days(cause) for cause in BlockedBy], (id_,))
+    total = tables.total([blocked_days(cause) for cause in BlockedBy], (id_,))
     return Band(*(None if value is None else value / days for value in (total.mean, total.p10, total.p90)))
 
 
