@@ -49,6 +49,7 @@ benchmark: setup
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.reducing
 	$(BIN)/python -m benchmarks.plan
+	$(BIN)/python -m benchmarks.hot
 
 generated: setup
 	$(BIN)/groeipad schema --out scenarios/schema/scenario.schema.json

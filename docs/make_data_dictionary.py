@@ -15,6 +15,7 @@ from simulator.contract import (
     PLAN_ITEMS,
     PLAN_LIMITS,
     REGION,
+    ROBUST_GOALS,
     SERIES,
     TABLES,
     YEARLY,
@@ -35,10 +36,10 @@ What stands in a stored result: its tables and their columns, and what is counte
 
 A result is a folder, `outputs/<scenario>/`: a Parquet file for each table, and `manifest.json` with what it rests on
 (the resolved scenario, seed, versions, hashes of all files, assumptions, precision, comparison with what was
-observed). A plan is a folder, `outputs/plan-<scenario>/`, with the tables `plan` and `duals` only; its manifest also
-has what the goals came to and what stands in the way. Tables are tidy: one value, or one account, a row. The
-municipality `{REGION}` stands for the whole region and the group `{ALL_GROUPS}` for all groups; which municipalities
-and groups there are stands in the manifest.
+observed). A plan is a folder, `outputs/plan-<scenario>/`, with the tables `plan` and `duals`, and others where more
+was asked; its manifest also has what the goals came to and what stands in the way. Tables are tidy: one value, or one
+account, a row. The municipality `{REGION}` stands for the whole region and the group `{ALL_GROUPS}` for all groups;
+which municipalities and groups there are stands in the manifest.
 """
 
 TABLE_NOTES = {
@@ -60,6 +61,17 @@ TABLE_NOTES = {
     "these are told apart. Items are told below.",
     "duals": "The shadow prices of a plan: one row for each limit with a price, and goal. How much better that goal "
     "becomes when the limit allows one unit more, with all earlier goals held.",
+    "replay": "Only with `--replay` or `--certainty`: what each round of the plan promised and came to, by year and "
+    "municipality and for the region. With a certainty the last round is the plan with room for chance, on fresh "
+    "random numbers.",
+    "certainty": "Only with `--certainty`: how probable fair share is in the target year, and what makes it so.",
+    "frontier": "Only of a frontier, `outputs/frontier-<scenario>/`: one row a point, the lowest regular part first "
+    "and of that the fewest homes. No point can be better in extra homes, the worst ratio or the regular part "
+    "without being worse in another of these. What is placed, waiting and cost are those of the plan at the point.",
+    "futures": "Only with `--futures`: one row for each figure of a future, and for what the plan for the expected "
+    "future (`nominal`) and the one for many (`robust`) come to in it: `shortfall` and `simulated_shortfall` (homes "
+    "short of fair share in the target year, all municipalities together), `worst_ratio` and `simulated_worst_ratio` "
+    "(the worst fair-share ratio) and `waiting` (person-years).",
 }
 KINDS = {
     "flow": "counts during the period",
@@ -112,6 +124,12 @@ def page() -> str:
         _table(
             ("goal", "unit", "what is made as good as possible"),
             [(f"`{one.name}`", one.unit, one.meaning) for one in PLAN_GOALS],
+        ),
+        "Of a plan for many futures these come first, in the place of fairness; their values stand in the part "
+        "`futures` of the manifest.\n",
+        _table(
+            ("goal", "unit", "what is made as small as possible"),
+            [(f"`{one.name}`", one.unit, one.meaning) for one in ROBUST_GOALS],
         ),
         "## Limits of a plan\n",
         "In the table `duals`, and in the manifest where a limit has to be wider or clashes with others. The unit is "

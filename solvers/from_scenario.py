@@ -76,6 +76,8 @@ def problem_of(scenario: Scenario) -> Problem:
         circle=np.zeros(len(scenario.region.codes), dtype=np.int64),
         swap_limit=rules.swaps_at_most.value * flows.years / HALF_YEAR * bool(holders),
         arrears_limit=_arrears_limit(scenario, flows, holders),
+        always_waiting=np.zeros((len(scenario.region.codes), len(classes), len(flows.periods))),
+        quota_used=np.ones((len(scenario.region.codes), len(flows.periods))),
         rules=rules,
     )
 

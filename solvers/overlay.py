@@ -65,12 +65,12 @@ def overlay_of(plan: Plan, scenario: Scenario, open_homes: Ints, titles: Titles)
 
 
 def quotas(plan: Plan) -> Floats:
-    """Return the planned quota of each municipality, corporation and period: (M, O, P), u / room.
+    """Return the planned quota of each municipality, corporation and period: (M, O, P), u / (room x used).
 
     Corporations of one municipality have the same quota, unless the cap holds for each corporation.
     """
     problem, used = plan.problem, plan.decisions.by_owner
-    room = problem.room
+    room = problem.quota_room
     if not used.size:
         of_place = plan.decisions.relets.sum(axis=1)
         total = room.sum(axis=1)
@@ -78,7 +78,7 @@ def quotas(plan: Plan) -> Floats:
         shares = np.repeat(share[:, None, :], room.shape[1], axis=1)
     else:
         shares = np.divide(used, room, out=np.zeros_like(used), where=room > 0)
-    rounded = np.round(shares, _DECIMALS)
+    rounded = np.minimum(np.round(shares, _DECIMALS), 1.0)
     if problem.cap is not None and problem.cap_for_each and not plan.limits.widened:
         rounded = np.minimum(rounded, problem.cap)
     return np.asarray(rounded, dtype=np.float64)

@@ -16,7 +16,7 @@ from solvers.goals import EXACT, Reached, Stage, Tolerances, pursue
 from solvers.linear import Linear
 from solvers.prices import Effect, Price, effects_of, prices_of, renumbered, whole_address
 from solvers.problem import Floats, Ints, Problem
-from solvers.programme import Address, Programme
+from solvers.programme import Address, Constraint, Programme
 from solvers.session import Clock, Session
 from solvers.solve import SolverName, open_session
 from solvers.split import parts_of
@@ -46,6 +46,9 @@ class Options:
         So many effects a goal are told at most; none: prices are not looked at either.
     tolerances
         How exactly.
+    beside
+        Constraints that are stated beside those of the scenario. What they say may be of all municipalities
+        together, so with any of them nothing is solved apart.
     """
 
     solver: SolverName = "highs"
@@ -55,6 +58,7 @@ class Options:
     explain: bool = True
     effects: int = 5
     tolerances: Tolerances = EXACT
+    beside: tuple[Constraint, ...] = ()
 
 
 STANDARD = Options()
@@ -154,13 +158,24 @@ def make_plan(problem: Problem, options: Options = STANDARD, progress: Progress 
         Where the solver stops without an answer.
     """
     clock = Clock.started(options.time_limit)
-    whole = [np.arange(problem.places, dtype=np.int64)]
-    members = parts_of(problem) if options.split else whole
-    parts: list[_Part] = []
-    for part in _solved([_Part.of(problem, places) for places in members], options, clock):
+    waiting = parts_for(problem, options)
+    parts: list[Part] = []
+    for part in _solved(waiting, options, clock):
         parts.append(part)
         if progress is not None:
-            progress(len(parts), len(members))
+            progress(len(parts), len(waiting))
+    return plan_of(problem, options, parts)
+
+
+def parts_for(problem: Problem, options: Options) -> list[Part]:
+    """Return the parts of a problem that are solved apart, or all of it as one."""
+    whole = [np.arange(problem.places, dtype=np.int64)]
+    members = parts_of(problem) if options.split and not options.beside else whole
+    return [Part.of(problem, places) for places in members]
+
+
+def plan_of(problem: Problem, options: Options, parts: list[Part]) -> Plan:
+    """Return the plan of a problem that the plans of its parts make together."""
     return Plan(
         problem=problem,
         options=options,
@@ -176,7 +191,7 @@ def make_plan(problem: Problem, options: Options = STANDARD, progress: Progress 
     )
 
 
-def _solved(parts: list[_Part], options: Options, clock: Clock) -> Iterator[_Part]:
+def _solved(parts: list[Part], options: Options, clock: Clock) -> Iterator[Part]:
     """Yield the parts with their plans, in their order, solved side by side where that is asked."""
     if options.jobs == 1 or len(parts) == 1:
         yield from (part.solved(options, clock) for part in parts)
@@ -189,14 +204,24 @@ def _solved(parts: list[_Part], options: Options, clock: Clock) -> Iterator[_Par
             workers.shutdown(cancel_futures=True)
 
 
-def _solve_elsewhere(part: _Part, options: Options, left: float | None) -> _Part:
+def _solve_elsewhere(part: Part, options: Options, left: float | None) -> Part:
     """Solve a part in another process, in the time that was left."""
     return part.solved(options, Clock.started(left))
 
 
 @dataclass
-class _Part:
-    """A part of a problem that nothing couples to the others, on its way to a plan."""
+class Part:
+    """A part of a problem that nothing couples to the others, on its way to a plan.
+
+    Attributes
+    ----------
+    problem, places, streams
+        Its own problem, and which municipalities and streams of the whole it has.
+    reached, decisions
+        What the goals came to, and what is decided.
+    limits, fair_share, prices, effects, programmes
+        As those of a ``Plan``, with the numbers of the part.
+    """
 
     problem: Problem
     places: Ints
@@ -210,7 +235,7 @@ class _Part:
     programmes: int = 0
 
     @classmethod
-    def of(cls, problem: Problem, places: Ints) -> _Part:
+    def of(cls, problem: Problem, places: Ints) -> Part:
         """Return the part of these municipalities."""
         streams = np.flatnonzero(np.isin(problem.streams.municipality, places))
         alone = problem if len(places) == problem.places else problem.part(places)
@@ -222,9 +247,16 @@ class _Part:
         assert self.decisions is not None, "solved first"
         return self.decisions, self.places, self.streams
 
-    def solved(self, options: Options, clock: Clock) -> _Part:
-        """Pursue the goals; where limits stand in the way, say which."""
+    def stated(self, options: Options) -> Programme:
+        """State what must hold."""
         programme = state(Programme(self.problem))
+        for constraint in options.beside:
+            constraint(programme)
+        return programme
+
+    def solved(self, options: Options, clock: Clock) -> Part:
+        """Pursue the goals; where limits stand in the way, say which."""
+        programme = self.stated(options)
         linear = programme.linear()
         reached = self._pursue(programme, linear, options, clock)
         if reached is None:
@@ -264,14 +296,14 @@ class _Part:
         )
 
 
-def _goals(problem: Problem, parts: list[_Part]) -> dict[Goal, float]:
+def _goals(problem: Problem, parts: list[Part]) -> dict[Goal, float]:
     return {
         goal: (min if goal == "fairness" else sum)(part.reached.values[goal] for part in parts)
         for goal in problem.rules.goals
     }
 
 
-def _levels(parts: list[_Part]) -> tuple[tuple[float, tuple[int, ...]], ...]:
+def _levels(parts: list[Part]) -> tuple[tuple[float, tuple[int, ...]], ...]:
     """Return the leximin of all parts together: equal ratios as one."""
     every = sorted(
         (round(ratio, 9), tuple(int(part.places[m]) for m in settled))
@@ -287,7 +319,7 @@ def _levels(parts: list[_Part]) -> tuple[tuple[float, tuple[int, ...]], ...]:
     return tuple(levels)
 
 
-def _in_the_way(parts: list[_Part], found: list[InTheWay]) -> InTheWay:
+def _in_the_way(parts: list[Part], found: list[InTheWay]) -> InTheWay:
     return InTheWay(
         possible=all(one.possible for one in found),
         widened=tuple(
@@ -303,7 +335,7 @@ def _in_the_way(parts: list[_Part], found: list[InTheWay]) -> InTheWay:
     )
 
 
-def _best_effects(parts: list[_Part], most: int) -> tuple[Effect, ...]:
+def _best_effects(parts: list[Part], most: int) -> tuple[Effect, ...]:
     """Return the effects of all parts, for each goal the best ones first."""
     every = [
         Effect(

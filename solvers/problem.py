@@ -152,6 +152,12 @@ class Problem:
         (P,) persons of its target that a municipality may give or take over.
     arrears_limit
         (M, P) persons of its target that a municipality may be behind with; infinite without a limit.
+    always_waiting
+        (M, C, P) households of whom some wait at the end of a period whatever the plan does: they have just come, or
+        nothing that suits them has come free. Nobody, as long as nothing was simulated; see ``feedback``.
+    quota_used
+        (M, P) the part of a quota that is used where there are enough relets for all: chance brings months in which
+        nobody who fits is waiting. All of it, as long as nothing was simulated.
     rules
         What the scenario asks of the plan.
     """
@@ -186,6 +192,8 @@ class Problem:
     circle: Ints
     swap_limit: Floats
     arrears_limit: Floats
+    always_waiting: Floats
+    quota_used: Floats
     rules: PlanRules
 
     @property
@@ -207,6 +215,11 @@ class Problem:
     def before_target(self) -> int:
         """The number of periods before the target year."""
         return self.target[0]
+
+    @property
+    def quota_room(self) -> Floats:
+        """(M, O, P) placements to which a quota of one belongs: what a quota is divided by."""
+        return np.asarray(self.room * self.quota_used[:, None, :], dtype=np.float64)
 
     @property
     def cap_for_each(self) -> bool:
@@ -253,5 +266,7 @@ _BY_MUNICIPALITY = (
     "transfer_limit",
     "circle",
     "arrears_limit",
+    "always_waiting",
+    "quota_used",
 )
 """The arrays whose first axis is the municipality."""

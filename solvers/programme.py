@@ -15,7 +15,7 @@ import numpy as np
 
 from simulator.flows.periods import Period
 from solvers.linear import Linear
-from solvers.problem import Problem
+from solvers.problem import Floats, Problem
 
 Term = tuple[int, float]
 """A variable, by its column, and its coefficient."""
@@ -123,7 +123,10 @@ class Programme:
             self._close_when_not_there(k)
         self.homes = [self._over_time(f"homes.{self._stream(k)}") for k in range(streams.count)]
         self.taken = [self._over_time(f"taken.{self._stream(k)}") for k in range(streams.count)]
-        self.backlog = [[self._over_time("backlog", m_, c_) for c_ in range(c)] for m_ in range(m)]
+        self.backlog = [
+            [self._over_time("backlog", m_, c_, low=problem.always_waiting[m_, c_]) for c_ in range(c)]
+            for m_ in range(m)
+        ]
         owners = len(problem.corporations) if problem.corporations_differ else 0
         self.by_owner = [
             [self._over_time(f"by_owner.{self._owners[o]}", m_) for o in range(owners)] for m_ in range(m)
@@ -233,7 +236,7 @@ class Programme:
         class_: int = NOBODY,
         *,
         times: Sequence[int] | None = None,
-        low: float = 0.0,
+        low: float | Floats = 0.0,
     ) -> list[int]:
         parts = [what]
         if place != NOBODY:
@@ -244,7 +247,7 @@ class Programme:
         steps = range(self.problem.steps) if times is None else times
         first = len(self.names)
         self.names += [f"{prefix}.{self._times[p]}" for p in steps]
-        self.lower += [low] * len(steps)
+        self.lower += np.broadcast_to(low, len(steps)).tolist()
         self.upper += [np.inf] * len(steps)
         return list(range(first, len(self.names)))
 

@@ -22,7 +22,9 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a scenario, for editors.",
     "run": "Simulate scenarios; store their results and figures.",
     "plan": "Search the quotas that reach fair share; tell what stands in the way.",
+    "frontier": "Find what there is to choose between extra homes, fair share and regular seekers.",
     "show": "Print stored results.",
+    "compare": "Compare stored results: what is better, and is that sure?",
     "doctor": "Check that this installation can do its work.",
 }
 """The commands and their help in a line, so that ``groeipad --help`` need not load any of them."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from groeipad.report.frontier.found import is_frontier
 from groeipad.report.plan.about import is_plan
+from simulator.results.repeated import repeated
 from simulator.results.statistics import summarise
 from simulator.results.store import StoredResult
 
 
 def document(result: StoredResult) -> dict[str, Any]:
-    """Return the documented JSON document of a stored result, of a run or a plan."""
+    """Return the documented JSON document of a stored result, of a run, a plan or a frontier."""
+    if is_frontier(result):
+        return frontier_document(result)
     return plan_document(result) if is_plan(result) else result_document(result)
 
 
@@ -21,7 +25,20 @@ def plan_document(result: StoredResult) -> dict[str, Any]:
     return {
         "scenario": manifest["name"],
         **{part: manifest[part] for part in found},
+        **({"futures": manifest["futures"]} if "futures" in manifest else {}),
         "overlay": str(result.folder / manifest["overlay"]),
+        "outputs": str(result.folder),
+    }
+
+
+def frontier_document(result: StoredResult) -> dict[str, Any]:
+    """Return the documented JSON document of a frontier: the line of each level, the points, and the own plan."""
+    manifest = result.manifest
+    return {
+        "scenario": manifest["name"],
+        "levels": manifest["levels"],
+        "points": result.table("frontier").to_dicts(),
+        "own": manifest["own"],
         "outputs": str(result.folder),
     }
 
@@ -38,6 +55,6 @@ def result_document(result: StoredResult) -> dict[str, Any]:
         "seed": manifest["seed"],
         "replications": manifest["replications"],
         "engine": manifest["engine"],
-        "metrics": summarise(result.table("metrics")).to_dicts(),
+        "metrics": summarise(repeated(result, "metrics", by="metric")).to_dicts(),
         "outputs": str(result.folder),
     }

@@ -13,7 +13,7 @@ from groeipad.cli.console import console, print_json
 from groeipad.cli.endings import exit_code, explain, what_was_kept
 from groeipad.cli.exit_codes import DONE, NO_PLAN
 from groeipad.cli.options import FILE, draw_figures, json_output, language, out_folder
-from groeipad.cli.progress import progress
+from groeipad.cli.progress import progress, tell_compiling
 from groeipad.cli.settings import OutputSettings
 from groeipad.files import can_be_written
 from groeipad.lock import only_writer
@@ -28,6 +28,8 @@ PERIODS: dict[str, PeriodLength] = {"year": "year", "half-year": "half_year", "m
 """The lengths of a period, as the command line calls them."""
 MODEL_FORMS = (".lp", ".mps")
 """The endings of a file for the linear programme."""
+FEWEST_FUTURES = 2
+"""One future is none to choose between."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,43 @@ class Settings(OutputSettings):
     time_limit: float | None
     model_file: Path | None
     all_periods: bool
+    replay: bool
+    certainty: float | None
+    replications: int | None
+    jobs: int | None
+    futures: int | None
+    measure: str | None
+
+    @property
+    def carries_out(self) -> bool:
+        """Whether the plan is carried out in the simulation."""
+        return self.replay or self.certainty is not None
+
+    def refuse_contradictions(self) -> None:
+        """Refuse options that say nothing without others, or not together, before any time is spent."""
+        if self.carries_out and self.futures is not None:
+            raise click.UsageError(
+                "--replay and --certainty carry out the plan for the expected future, --futures makes another one: "
+                "ask for one of the two."
+            )
+        if (self.replications or self.jobs) and not self.carries_out:
+            raise click.UsageError(
+                "--replications and --jobs say how a plan is carried out: ask for that too, with --replay."
+            )
+        if self.measure is not None and self.futures is None:
+            raise click.UsageError(
+                "--measure says what is made small over many futures: ask for these too, with --futures."
+            )
+
+
+def _futures(_context: click.Context, _parameter: click.Parameter, count: int | None) -> int | None:
+    """Refuse fewer futures than there is anything to choose between."""
+    if count is not None and count < FEWEST_FUTURES:
+        raise click.BadParameter(
+            f"{count} is too few: a plan for many futures needs {FEWEST_FUTURES} or more, and 50 tell a lot. "
+            "For the one that is expected, leave --futures out."
+        )
+    return count
 
 
 def _model_file(_context: click.Context, _parameter: click.Parameter, path: Path | None) -> Path | None:
@@ -82,6 +121,42 @@ def _model_file(_context: click.Context, _parameter: click.Parameter, path: Path
     help="Also write the linear programme, to a file that ends in .lp or .mps.",
 )
 @click.option(
+    "--replay",
+    is_flag=True,
+    help="Carry the plan out in the simulation, and plan again with what was lost, until they agree.",
+)
+@click.option(
+    "--certainty",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    metavar="P",
+    help="As --replay, and find the extra quota and homes that make fair share this probable in the target year, "
+    "in each municipality: 0.9 is 90%.",
+)
+@click.option(
+    "-n",
+    "--replications",
+    type=click.IntRange(2, 100_000),
+    help="With --replay: how often each plan is carried out [default: 200].",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="With --replay: how many replications are made side by side [default: one a core].",
+)
+@click.option(
+    "--futures",
+    type=int,
+    callback=_futures,
+    metavar="N",
+    help="Make one plan for N possible futures, in which figures of the data lie elsewhere in their ranges.",
+)
+@click.option(
+    "--measure",
+    type=click.Choice(("expected", "cvar")),
+    help="With --futures: what is made small, the mean shortage of homes or that of the worst tenth of the "
+    "futures [default: expected].",
+)
+@click.option(
     "--all-periods", is_flag=True, help="Print what has to happen in every period, not in three years."
 )
 @json_output("goals, fair share, limits and effects")
@@ -95,6 +170,7 @@ def command(scenario: Path, as_json: bool, **options: Any) -> int:
     printed, and the plan that comes closest is stored.
     """
     settings = Settings(**options)
+    settings.refuse_contradictions()
     settings.refuse_unwritable()
     folder = settings.out / f"plan-{scenario.stem}"
     stored: list[StoredResult] = []
@@ -122,6 +198,11 @@ def command(scenario: Path, as_json: bool, **options: Any) -> int:
 def _plan(scenario: Path, settings: Settings) -> StoredResult:
     # First, while there are few modules: for the text under each field pydantic looks through all there are.
     import simulator.model.scenario  # noqa: F401 - only to be loaded early
+
+    if settings.futures is not None:
+        return _plan_for_futures(scenario, settings, settings.futures)
+    if settings.carries_out:
+        return _plan_and_replay(scenario, settings)
     from groeipad.experiments.plan import plan_scenario
 
     with progress(scenario.stem, of="parts planned") as report:
@@ -133,6 +214,43 @@ def _plan(scenario: Path, settings: Settings) -> StoredResult:
             time_limit=settings.time_limit,
             model_file=settings.model_file,
             progress=report,
+        )
+
+
+def _plan_and_replay(scenario: Path, settings: Settings) -> StoredResult:
+    from groeipad.experiments.replayed_plan import REPLICATIONS, plan_and_replay
+
+    with progress(scenario.stem) as report:
+        return plan_and_replay(
+            scenario,
+            out=settings.out,
+            certainty=settings.certainty,
+            replications=settings.replications or REPLICATIONS,
+            jobs=settings.jobs,
+            solver=settings.solver,
+            period=None if settings.period is None else PERIODS[settings.period],
+            time_limit=settings.time_limit,
+            model_file=settings.model_file,
+            progress=report,
+            compiling=tell_compiling,
+        )
+
+
+def _plan_for_futures(scenario: Path, settings: Settings, futures: int) -> StoredResult:
+    from groeipad.experiments.robust_plan import plan_for_futures
+
+    with progress(scenario.stem, of="steps done") as report:
+        return plan_for_futures(
+            scenario,
+            out=settings.out,
+            futures=futures,
+            measure="cvar" if settings.measure == "cvar" else "expected",
+            solver=settings.solver,
+            period=None if settings.period is None else PERIODS[settings.period],
+            time_limit=settings.time_limit,
+            model_file=settings.model_file,
+            progress=report,
+            compiling=tell_compiling,
         )
 
 

@@ -41,9 +41,15 @@ def command(results: tuple[Path, ...], as_json: bool, lang: Lang | None) -> int:
 
 
 def _print(result: StoredResult, lang: Lang, screen: Console) -> None:
+    from groeipad.report.frontier.found import is_frontier
     from groeipad.report.plan.about import is_plan
 
-    if is_plan(result):
+    if is_frontier(result):
+        from groeipad.cli.frontier_view import print_frontier
+        from groeipad.report.frontier.summary import summarise_frontier
+
+        print_frontier(summarise_frontier(result, lang), screen)
+    elif is_plan(result):
         from groeipad.cli.plan_view import print_plan
         from groeipad.report.plan.summary import summarise_plan
 

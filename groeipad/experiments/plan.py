@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from groeipad.experiments.plan_manifest import describe_plan
+from groeipad.experiments.plan_overlay import overlay_yaml
 from groeipad.experiments.plan_tables import duals_table, plan_table
 from groeipad.experiments.whole_plan import WholePlan
 from groeipad.files import replace_file
-from groeipad.texts import LANGUAGES, Texts
-from simulator.flows.periods import Period
 from simulator.inputs import load
 from simulator.inputs.load import Loaded
-from simulator.inputs.write import overlay_text, relative_extends
 from simulator.model.plan import PeriodLength
 from simulator.results.store import StoredResult, write_result
 from solvers.constraints import state
 from solvers.from_scenario import problem_of
 from solvers.goals import first_goal
-from solvers.overlay import overlay_of
-from solvers.plan import Options, Plan, Progress, make_plan
+from solvers.plan import Options, Progress, make_plan
 from solvers.problem import Problem
-from solvers.programme import Programme, period_label
+from solvers.programme import Programme
 from solvers.solve import SolverName
 from solvers.statement import statement
 
@@ -75,11 +70,7 @@ def plan_scenario(
         Where something cannot be stored.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    loaded = load(path)
-    if period is not None:
-        rules = loaded.scenario.plan.model_copy(update={"period": period})
-        scenario = loaded.scenario.model_copy(update={"plan": rules})
-        loaded = Loaded(scenario, loaded.files, loaded.locations, loaded.notes)
+    loaded = with_period(load(path), period)
     problem = problem_of(loaded.scenario)
     if model_file is not None:
         write_model(problem, model_file)
@@ -91,7 +82,18 @@ def plan_scenario(
     manifest["started"] = started.isoformat(timespec="seconds")
     manifest["seconds"] = round(time.perf_counter() - clock, 2)
     tables = {"plan": plan_table(plan, whole), "duals": duals_table(plan)}
-    return write_result(folder, tables, manifest, {overlay: _overlay(plan, whole, loaded, path, folder)})
+    return write_result(
+        folder, tables, manifest, {overlay: overlay_yaml(plan, whole, loaded.scenario, path, folder)}
+    )
+
+
+def with_period(loaded: Loaded, period: PeriodLength | None) -> Loaded:
+    """Return a scenario that is planned in periods of this length; its own where not given."""
+    if period is None:
+        return loaded
+    rules = loaded.scenario.plan.model_copy(update={"period": period})
+    scenario = loaded.scenario.model_copy(update={"plan": rules})
+    return Loaded(scenario, loaded.files, loaded.locations, loaded.notes)
 
 
 def write_model(problem: Problem, path: Path) -> None:
@@ -111,25 +113,3 @@ def write_model(problem: Problem, path: Path) -> None:
         write = stated.writeMPS if path.suffix.lower() == ".mps" else stated.writeLP
         write(str(written))
         replace_file(path, written.read_bytes())
-
-
-def _overlay(plan: Plan, whole: WholePlan, loaded: Loaded, path: Path, folder: Path) -> str:
-    """Return the overlay as YAML: the scenario, with what the plan changes in it."""
-    scenario = loaded.scenario
-    both = [Texts(lang) for lang in LANGUAGES]
-
-    def titles(what: str, period: Period) -> Mapping[str, str]:
-        return {texts.lang: texts(f"plan.overlay.{what}", period=period_label(period)) for texts in both}
-
-    head: dict[str, Any] = {
-        "extends": relative_extends(folder, path),
-        "title": {
-            texts.lang: texts("plan.overlay.title", title=texts.pick(scenario.title.model_dump()))
-            for texts in both
-        },
-        "explanation": {
-            texts.lang: texts("plan.overlay.explanation", title=texts.pick(scenario.title.model_dump()))
-            for texts in both
-        },
-    }
-    return overlay_text(head | overlay_of(plan, scenario, whole.open_homes, titles))

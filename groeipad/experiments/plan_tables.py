@@ -11,6 +11,7 @@ import numpy as np
 from groeipad.experiments.whole_plan import WholePlan, relets_allowed
 from simulator.contract import ALL_GROUPS, ALL_STREAMS, PLAN_ITEMS, REGION
 from simulator.results.frames import in_form
+from solvers.overlay import quotas
 from solvers.plan import Plan
 from solvers.problem import NO_CLASS, Floats, Ints, Problem
 from solvers.programme import NOBODY, Address
@@ -78,9 +79,9 @@ _ORDER = {item.name: n for n, item in enumerate(PLAN_ITEMS)}
 
 def _items(plan: Plan, whole: WholePlan) -> Iterator[_Item]:
     problem, decided = plan.problem, plan.decisions
-    room, used = problem.room.sum(axis=1), decided.relets.sum(axis=1)
+    room, filled = problem.room.sum(axis=1), (quotas(plan) * problem.room).sum(axis=1)
     yield _Item("relets", problem.relets.sum(axis=1))
-    yield _Item("quota", _ratio(used, room), region=_ratio(used.sum(axis=0), room.sum(axis=0)))
+    yield _Item("quota", _ratio(filled, room), region=_ratio(filled.sum(axis=0), room.sum(axis=0)))
     yield _Item("relets_allowed", relets_allowed(plan))
     yield from _by_class("need", problem.task, problem)
     yield from _by_class("natural_exits", problem.exits, problem)

@@ -163,3 +163,5 @@ class Purpose(IntEnum):
     NEXT_ID = 24
     """The id of a household that has come back more often than an id can count."""
     CORPORATION = 25
+    FUTURE = 26
+    """Where in its range a figure lies in one of many futures."""

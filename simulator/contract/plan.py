@@ -132,6 +132,14 @@ PLAN_GOALS: tuple[PlanGoal, ...] = (
     PlanGoal("steadiness", "share", "How much all quotas change from period to period; the less the better."),
 )
 
+ROBUST_GOALS: tuple[PlanGoal, ...] = (
+    PlanGoal(
+        "shortfall", "homes", "Homes short of fair share in the target year, on the mean of the futures."
+    ),
+    PlanGoal("shortfall_tail", "homes", "The same on the mean of the worst tenth of the futures."),
+)
+"""What a plan for many futures aims at before the other goals; it takes the place of fairness."""
+
 
 @dataclass(frozen=True)
 class PlanLimit:

@@ -203,6 +203,72 @@ PLAN_TABLES: dict[str, tuple[Column, ...]] = {
         ),
         Column("holds_to", "float", "of the limit", "And at most this; null: any."),
     ),
+    "replay": (
+        Column(
+            "round", "int", "number", "0: the plan that knows nothing of a simulation; the last: the plan."
+        ),
+        Column("year", "int", "year", "Calendar year."),
+        Column("municipality", "str", "code", "Where the homes stand, or 'region'."),
+        Column("promised", "float", "homes", "Households placed according to the plan."),
+        Column(
+            "simulated", "float", "homes", "Households placed when it is carried out: mean over replications."
+        ),
+        Column("half_width", "float", "homes", "Half the width of the 95% interval of that mean."),
+        Column("gap", "float", "homes", "Promised less simulated: the next four together."),
+        Column("fewer_came", "float", "homes", "Of the gap: fewer came than the plan reckoned with."),
+        Column("more_left", "float", "homes", "Of the gap: more left without a home."),
+        Column(
+            "more_waiting", "float", "homes", "Of the gap: more wait; homes were missing, refused or unfit."
+        ),
+        Column("moved", "float", "homes", "Of the gap: fewer of others were taken over."),
+        Column(
+            "agrees", "int", "0 or 1", "Whether the gap is at most a home (region: 1%), or within chance."
+        ),
+        Column("fair_share", "float", "homes", "F_m of the simulation: fair share of all need."),
+        Column("reached", "float", "probability", "How often fair share is reached in the year."),
+        Column("reached_low", "float", "probability", "The low end of its 95% interval."),
+        Column("reached_high", "float", "probability", "The high end of its 95% interval."),
+    ),
+    "certainty": (
+        Column("municipality", "str", "code", "CBS code, or 'region': all municipalities at once."),
+        Column("before", "float", "probability", "How often fair share is reached without room for chance."),
+        Column("searched", "float", "probability", "With it, on the random numbers of the search."),
+        Column("reached", "float", "probability", "With it, on fresh random numbers."),
+        Column("reached_low", "float", "probability", "The low end of its 95% interval."),
+        Column("reached_high", "float", "probability", "The high end of its 95% interval."),
+        Column("quota_before", "float", "share", "The quota of the target year without room for chance."),
+        Column("quota", "float", "share", "And with it."),
+        Column("extra_homes", "int", "homes", "Homes of other supply added to those of the plan."),
+        Column("other_supply", "str", "id", "Of which kind; empty where there is none."),
+    ),
+    "futures": (
+        Column("future", "int", "number", "Counts from 0."),
+        Column("about", "str", "name", "'figure', or what a plan comes to."),
+        Column("subject", "str", "path", "The path of the figure; or which plan: 'nominal' or 'robust'."),
+        Column("value", "float", "of what it is about", "The value in this future."),
+    ),
+    "frontier": (
+        Column("point", "int", "number", "The number of the point, from 1."),
+        Column("regular_share", "float", "share", "The part of the relets that stays for regular seekers."),
+        Column(
+            "extra_homes",
+            "float",
+            "homes",
+            "Homes of other supply open at the end of the target year, beyond those from before the first day.",
+        ),
+        Column("worst_ratio", "float", "ratio", "The worst fair-share ratio of the target year, at most 1."),
+        Column(
+            "worst",
+            "str",
+            "code",
+            "Who has that ratio, codes joined by '+'; empty where all reach fair share.",
+        ),
+        Column("placed", "float", "homes", "Households placed in the target year."),
+        Column(
+            "waiting", "float", "person-years", "Years that people wait over the whole run, all together."
+        ),
+        Column("cost", "float", "EUR", "What other supply costs over the whole run; null if not known."),
+    ),
 }
 """The tables of a plan."""
 

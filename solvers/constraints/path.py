@@ -52,7 +52,7 @@ def reachable(problem: Problem) -> Floats:
 
     Whoever comes is housed as soon as can be: in homes of other supply the first time that they are let, those that
     serve the fewest classes first, and then in new homes and in relets within the cap and the floor. Where not all
-    can be, each class has its part. What nobody needs in a period is gone.
+    can be, each class has its part. What nobody needs in a period is gone. Who always waits is not reached.
     """
     streams = problem.streams
     coming = np.where(problem.counts[:, None], problem.task - problem.exits, 0.0)
@@ -69,7 +69,8 @@ def reachable(problem: Problem) -> Floats:
         _left_waiting(*one)
         for one in zip(waiting.tolist(), coming.swapaxes(1, 2).tolist(), homes, strict=True)
     ]
-    return np.asarray(households - np.array(left), dtype=np.float64)
+    always = np.where(problem.counts[:, None], problem.always_waiting, 0.0).sum(axis=1)
+    return np.asarray(households - np.maximum(np.array(left), always), dtype=np.float64)
 
 
 def _left_waiting(

@@ -94,7 +94,8 @@ def corporation_relets(x: Programme) -> None:
 def quota_step(x: Programme) -> None:
     """Let a quota change by no more than a step a year (share).
 
-    -step x L[p] <= q[m,p] - q[m,p-1] <= step x L[p], with q = u / room and q[m,-1] the share of the reference year.
+    -step x L[p] <= q[m,p] - q[m,p-1] <= step x L[p], with q = u / (room x used) and q[m,-1] the share of the
+    reference year.
     """
     step = x.problem.rules.quota_step_per_year
     if step is None:
@@ -131,7 +132,7 @@ def _quota_changes(x: Programme) -> list[tuple[int, int, list[Term], float]]:
     problem = x.problem
     found = []
     for m in range(problem.places):
-        room = problem.room[m].sum(axis=0).tolist()
+        room = problem.quota_room[m].sum(axis=0).tolist()
         before: list[Term] = []
         constant = float(problem.quota_before[m])
         for p in range(problem.steps):

@@ -52,6 +52,7 @@ def problems(draw: st.DrawFn, *, least_places: int = 1, tight: bool = False) -> 
         task=task,
         exits=task * draw(st.sampled_from([0.0, 0.1])),
         opening=whole(draw, 10, m, c),
+        always_waiting=np.zeros((m, c, p)),
         persons=np.array([2.0, 3.0])[:c],
         counts=counts,
         status_class=1 if holders else NO_CLASS,

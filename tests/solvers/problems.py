@@ -79,6 +79,8 @@ def region(
         "circle": np.zeros(m, dtype=np.int64),
         "swap_limit": np.zeros(p),
         "arrears_limit": np.full((m, p), np.inf),
+        "always_waiting": np.zeros((m, c, p)),
+        "quota_used": np.ones((m, p)),
         "rules": rules(),
     }
     arrays = {name: np.array(value) if isinstance(value, list) else value for name, value in parts.items()}

@@ -241,6 +241,7 @@ CASES = {
         task=np.array([[[40.0] * 3, [50.0] * 3], [[8.0] * 3, [40.0] * 3]]),
         exits=np.zeros((2, 2, 3)),
         opening=np.zeros((2, 2)),
+        always_waiting=np.zeros((2, 2, 3)),
         classes=(("seekers",), ("holders",)),
         persons=np.array([4.0, 1.0]),
         counts=np.array([True, True]),

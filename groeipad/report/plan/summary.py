@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groeipad.report.assumptions import assumption_sentence
+from groeipad.report.frontier.chosen import chosen_point
 from groeipad.report.plan.about import PlanAbout
 from groeipad.report.plan.answer import answer_sentences
 from groeipad.report.plan.effect_sentences import effect_sentences
@@ -16,6 +17,8 @@ from groeipad.report.plan.found import Found
 from groeipad.report.plan.limit_sentences import binding_sentences, clash_sentence, widening_sentences
 from groeipad.report.plan.planned import Planned
 from groeipad.report.plan.reached import municipalities, reached_sentences
+from groeipad.report.plan.replay import Replayed, replay_sentences
+from groeipad.report.plan.robust import Robust, answer_without_claims, futures_sentences, goals_sentence
 from groeipad.report.plan.what_has_to_happen import what_has_to_happen
 from groeipad.report.summary import Grid
 from groeipad.texts import Lang, Texts
@@ -47,7 +50,8 @@ class PlanSummary:
     legend
         How to read the table.
     sections
-        What stands in the way, which limits bind, what the plan reaches, and what it rests on.
+        What the plan comes to in many futures, where it was made for these, or when it is carried out; what stands
+        in the way, which limits bind, what the plan reaches, and what it rests on.
     has_to_happen_title, has_to_happen
         The tables of what has to happen, and what stands above them.
     results
@@ -78,11 +82,21 @@ def summarise_plan(result: StoredResult, lang: Lang, *, all_periods: bool = Fals
         Whether what has to happen is told for every period, and not for three years.
     """
     about, planned, found = PlanAbout.of(result, lang), Planned.of(result), Found.of(result)
-    texts = about.texts
+    texts, robust = about.texts, Robust.of(result)
+    answer, reached = answer_sentences(found, about), reached_sentences(result, planned, found, about)
+    of_futures: tuple[str, ...] = ()
+    if robust is not None:
+        answer = answer_without_claims(answer, robust, about)
+        reached = (goals_sentence(robust, about), *reached[1:])
+        of_futures = futures_sentences(robust, about)
+    replayed = Replayed.of(result)
+    carried_out = () if replayed is None else replay_sentences(replayed, about)
     sections = (
+        Section(texts("plan.futures.section"), of_futures),
+        Section(texts("plan.replay.section"), carried_out),
         Section(texts("plan.section.way"), _in_the_way(result, found, about)),
         Section(texts("plan.section.limits"), _limits(result, found, about)),
-        Section(texts("plan.section.reached"), reached_sentences(result, planned, found, about)),
+        Section(texts("plan.section.reached"), reached),
         Section(texts("plan.section.rests"), _rests(result, about)),
     )
     return PlanSummary(
@@ -95,7 +109,7 @@ def summarise_plan(result: StoredResult, lang: Lang, *, all_periods: bool = Fals
             length=texts(f"plan.length.{about.length}"),
             solver=about.solver,
         ),
-        answer=answer_sentences(found, about),
+        answer=(*answer, *chosen_point(result.manifest, texts)),
         municipalities=municipalities(result, planned, found, about),
         legend=texts("plan.legend", year=str(about.target_year)),
         sections=tuple(one for one in sections if one.sentences),

@@ -3,9 +3,12 @@
 from groeipad.report.plots.backlog import backlog
 from groeipad.report.plots.facilities import facilities
 from groeipad.report.plots.flows import flows
+from groeipad.report.plots.frontier import frontier
+from groeipad.report.plots.futures import futures
 from groeipad.report.plots.growth_path import growth_path
 from groeipad.report.plots.housed import housed
 from groeipad.report.plots.planned_path import planned_path
+from groeipad.report.plots.promise import promise
 from groeipad.report.plots.quota_paths import quota_paths
 from groeipad.report.plots.relets_used import relets_used
 from groeipad.report.plots.solidarity import solidarity
@@ -20,9 +23,12 @@ __all__ = [
     "encode",
     "facilities",
     "flows",
+    "frontier",
+    "futures",
     "growth_path",
     "housed",
     "planned_path",
+    "promise",
     "quota_paths",
     "relets_used",
     "solidarity",
