@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.jit import inlined, lean, merged
-from simulator.random.philox import HALF, WORD, philox, words
+from simulator.random.philox import HALF, WORD, Words, philox, words
 
 CERTAIN = 2**32
 """A chance of one: chances are whole numbers from 0 to this."""
@@ -23,6 +23,8 @@ FAR = 2**62
 _HIGH = np.uint64(21)
 _LOW = np.uint64(11)
 _TO_UNIT = 2.0**-53
+_CENTRE = 0.425
+"""How far from a half the centre of the normal distribution goes."""
 _SQUEEZED = 1.0 - 1e-9
 _SQUEEZABLE = 1e4
 """Below this, rounding in the test of ``_gamma`` is far smaller than the room that ``_SQUEEZED`` leaves for it."""
@@ -35,9 +37,9 @@ def _unit(high: np.uint64, low: np.uint64) -> float:
 
 
 @inlined
-def _uniforms(seed: int, replication: int, purpose: int, entity: int, index: int) -> tuple[float, float]:
+def _words(seed: int, replication: int, purpose: int, entity: int, index: int) -> Words:
     who = np.uint64(entity)
-    w0, w1, w2, w3 = philox(
+    return philox(
         who & WORD,
         who >> HALF,
         np.uint64(index),
@@ -45,6 +47,11 @@ def _uniforms(seed: int, replication: int, purpose: int, entity: int, index: int
         np.uint64(seed),
         np.uint64(replication),
     )
+
+
+@inlined
+def _uniforms(seed: int, replication: int, purpose: int, entity: int, index: int) -> tuple[float, float]:
+    w0, w1, w2, w3 = _words(seed, replication, purpose, entity, index)
     return _unit(w0, w1), _unit(w2, w3)
 
 
@@ -78,6 +85,34 @@ def uniforms_of(
 
 
 @lean
+def firsts_of(
+    seed: int,
+    replication: int,
+    purpose: int,
+    entities: NDArray[np.int64],
+    index: int,
+    firsts: NDArray[np.float64],
+) -> None:
+    """Draw what ``uniform`` does for each of many entities at once; see ``uniforms_of``."""
+    for row in range(len(entities)):
+        firsts[row] = _uniforms(seed, replication, purpose, entities[row], index)[0]
+
+
+@lean
+def chances_of(
+    seed: int,
+    replication: int,
+    purpose: int,
+    entities: NDArray[np.int64],
+    index: int,
+    chances: NDArray[np.int64],
+) -> None:
+    """Draw what ``chance`` does for each of many entities at once; see ``uniforms_of``."""
+    for row in range(len(entities)):
+        chances[row] = np.int64(_words(seed, replication, purpose, entities[row], index)[0])
+
+
+@merged
 def uniforms_in_steps(
     seed: int,
     replication: int,
@@ -111,15 +146,15 @@ def pick(cumulative: NDArray[np.float64], unit: float) -> int:
     Parameters
     ----------
     cumulative
-        Cumulative shares of the classes, the last about 1.
+        Cumulative shares of the classes, which never fall, the last about 1.
     unit
         A uniform between 0 and 1.
     """
-    last = len(cumulative) - 1
-    for index in range(last):
-        if unit < cumulative[index]:
-            return index
-    return last
+    # All shares that it has passed are counted: when to stop would be a guess for the processor, and often wrong.
+    passed = 0
+    for index in range(len(cumulative) - 1):
+        passed += unit >= cumulative[index]
+    return passed
 
 
 @lean
@@ -139,6 +174,28 @@ def household_size(mean: float, unit: float) -> int:
     return 1 + extra
 
 
+@inlined
+def _central_quantile(q: float) -> float:
+    r = 0.180625 - q * q
+    top = 2.5090809287301226727e3
+    top = top * r + 3.3430575583588128105e4
+    top = top * r + 6.7265770927008700853e4
+    top = top * r + 4.5921953931549871457e4
+    top = top * r + 1.3731693765509461125e4
+    top = top * r + 1.9715909503065514427e3
+    top = top * r + 1.3314166789178437745e2
+    top = top * r + 3.3871328727963666080e0
+    low = 5.2264952788528545610e3
+    low = low * r + 2.8729085735721942674e4
+    low = low * r + 3.9307895800092710610e4
+    low = low * r + 2.1213794301586595867e4
+    low = low * r + 5.3941960214247511077e3
+    low = low * r + 6.8718700749205790830e2
+    low = low * r + 4.2313330701600911252e1
+    low = low * r + 1.0
+    return q * top / low
+
+
 @lean
 def normal_quantile(p: float) -> float:
     """Return the standard normal quantile, to about 16 digits.
@@ -147,25 +204,8 @@ def normal_quantile(p: float) -> float:
     Statistics 37 (1988), 477-484, routine PPND16.
     """
     q = p - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        top = 2.5090809287301226727e3
-        top = top * r + 3.3430575583588128105e4
-        top = top * r + 6.7265770927008700853e4
-        top = top * r + 4.5921953931549871457e4
-        top = top * r + 1.3731693765509461125e4
-        top = top * r + 1.9715909503065514427e3
-        top = top * r + 1.3314166789178437745e2
-        top = top * r + 3.3871328727963666080e0
-        low = 5.2264952788528545610e3
-        low = low * r + 2.8729085735721942674e4
-        low = low * r + 3.9307895800092710610e4
-        low = low * r + 2.1213794301586595867e4
-        low = low * r + 5.3941960214247511077e3
-        low = low * r + 6.8718700749205790830e2
-        low = low * r + 4.2313330701600911252e1
-        low = low * r + 1.0
-        return q * top / low
+    if abs(q) <= _CENTRE:
+        return _central_quantile(q)
     r = math.sqrt(-math.log(p if q < 0 else 1.0 - p))
     if r <= 5.0:
         r -= 1.6
@@ -207,9 +247,20 @@ def normal_quantile(p: float) -> float:
 
 
 @lean
+def normal_quantiles(units: NDArray[np.float64], found: NDArray[np.float64]) -> None:
+    """Write down the standard normal quantile of each of many numbers; see ``normal_quantile``."""
+    # First as if all lay in the centre, which a vector of them does at once; then again those that do not.
+    for row in range(len(units)):
+        found[row] = _central_quantile(units[row] - 0.5)
+    for row in range(len(units)):
+        if abs(units[row] - 0.5) > _CENTRE:
+            found[row] = normal_quantile(units[row])
+
+
+@lean
 def _gamma(
     shape: float,
-    first: float,
+    normal: float,
     second: float,
     seed: int,
     replication: int,
@@ -217,7 +268,9 @@ def _gamma(
     entity: int,
     start: int,
 ) -> float:
-    """Return a gamma draw with scale 1; ``first`` and ``second`` are the uniforms at index ``start`` + 1.
+    """Return a gamma draw with scale 1; ``second`` is the second uniform at index ``start`` + 1.
+
+    ``normal`` is the normal quantile of the first one.
 
     Source: G. Marsaglia and W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000),
     363-372; below shape 1 their boost x U^(1/shape). Attempt i reads index ``start`` + i, so that no draw shifts
@@ -228,7 +281,7 @@ def _gamma(
     c = 1.0 / math.sqrt(9.0 * d)
     attempt = 1
     while True:
-        x = normal_quantile(first)
+        x = normal
         v = 1.0 + c * x
         if v > 0.0:
             v = v * v * v
@@ -238,6 +291,7 @@ def _gamma(
                 break
         attempt += 1
         first, second = uniforms(seed, replication, purpose, entity, start + attempt)
+        normal = normal_quantile(first)
     if shape < 1.0:
         v *= uniform(seed, replication, purpose, entity, start) ** (1.0 / shape)
     return d * v
@@ -273,7 +327,11 @@ def residual(
         days = -mean * (math.log(unit) + math.log(uniform(seed, replication, purpose, entity, 2**20 + 1)))
     elif kind == GAMMA:
         first, second = uniforms(seed, replication, purpose, entity, 1)
-        days = mean / form * _gamma(form + 1.0, first, second, seed, replication, purpose, entity, 0)
+        days = (
+            mean
+            / form
+            * _gamma(form + 1.0, normal_quantile(first), second, seed, replication, purpose, entity, 0)
+        )
     elif kind == LOGNORMAL:
         variance = math.log(1.0 + form * form)
         days = mean * math.exp(math.sqrt(variance) * normal_quantile(unit) + 0.5 * variance)
@@ -331,31 +389,78 @@ def duration(
     if kind == NEVER or math.isinf(factor):
         return FAR
     first, second = uniforms(seed, replication, purpose, entity, start + later_index(kind))
-    return duration_from(
-        kind,
-        mean,
-        form,
-        values,
-        cumulative,
-        factor,
-        first,
-        second,
-        seed,
-        replication,
-        purpose,
-        entity,
-        start,
-    )
+    normal = normal_quantile(first) if is_normal(kind) else 0.0
+    return _duration_from(
+        kind, mean, form, values, cumulative, factor, first, second, normal, seed, replication, purpose, entity, start
+    )  # fmt: skip
 
 
 @lean
+def durations_of(
+    kind: int,
+    mean: float,
+    form: float,
+    values: NDArray[np.float64],
+    cumulative: NDArray[np.float64],
+    factors: NDArray[np.float64],
+    seed: int,
+    replication: int,
+    purpose: int,
+    entities: NDArray[np.int64],
+    drawn: NDArray[np.float64],
+    found: NDArray[np.int64],
+) -> None:
+    """Draw what ``duration`` does, from index 0 on, for each of many entities at once.
+
+    Parameters
+    ----------
+    factors, entities
+        (n,) the factor for each, and what the draws are for.
+    drawn
+        (3, n or more) room to work in.
+    found
+        (n,) filled in: the times; only the first where it is shorter.
+
+    The other parameters are those of ``duration``.
+    """
+    many = len(entities)
+    firsts, seconds, normals = drawn[0, :many], drawn[1, :many], drawn[2, :many]
+    uniforms_of(seed, replication, purpose, entities, later_index(kind), firsts, seconds)
+    if is_normal(kind):
+        normal_quantiles(firsts, normals)
+    for row in range(len(found)):
+        found[row] = _duration_from(
+            kind,
+            mean,
+            form,
+            values,
+            cumulative,
+            factors[row],
+            firsts[row],
+            seconds[row],
+            normals[row],
+            seed,
+            replication,
+            purpose,
+            entities[row],
+            0,
+        )
+
+
+@inlined
 def later_index(kind: int) -> int:
     """Return how far after its first index the draw of a time begins to read: a gamma keeps that for its boost."""
     return 1 if kind == GAMMA else 0
 
 
+@inlined
+def is_normal(kind: int) -> bool:
+    """Return whether a time is made of the normal quantile of the first uniform."""
+    return kind in (GAMMA, LOGNORMAL)
+
+
 @merged
-def duration_from(
+def _duration_from(
     kind: int,
     mean: float,
     form: float,
@@ -364,19 +469,14 @@ def duration_from(
     factor: float,
     first: float,
     second: float,
+    normal: float,
     seed: int,
     replication: int,
     purpose: int,
     entity: int,
     start: int,
 ) -> int:
-    """Return what ``duration`` does, where its first two uniforms have been drawn already.
-
-    Parameters
-    ----------
-    first, second
-        The uniforms at index ``start + later_index(kind)``.
-    """
+    """Return what ``duration`` does from its first two uniforms, and the normal quantile of the first if needed."""
     if kind == NEVER or math.isinf(factor):
         return FAR
     if kind == FIXED:
@@ -384,10 +484,10 @@ def duration_from(
     elif kind == EXPONENTIAL:
         days = -mean * math.log(first)
     elif kind == GAMMA:
-        days = mean / form * _gamma(form, first, second, seed, replication, purpose, entity, start)
+        days = mean / form * _gamma(form, normal, second, seed, replication, purpose, entity, start)
     elif kind == LOGNORMAL:
         variance = math.log(1.0 + form * form)
-        days = mean * math.exp(math.sqrt(variance) * normal_quantile(first) - 0.5 * variance)
+        days = mean * math.exp(math.sqrt(variance) * normal - 0.5 * variance)
     else:
         days = values[pick(cumulative, first)]
     seconds = days * factor * SECONDS_PER_DAY

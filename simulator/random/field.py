@@ -43,7 +43,7 @@ def layer_floor(layer: int) -> float:
     if layer == 0:
         return 0.0
     if layer <= DOUBLINGS:
-        return FIRST_LAYER * 2.0 ** (layer - 1)
+        return FIRST_LAYER * (1 << (layer - 1))
     return TALLEST_LAYER * (layer - DOUBLINGS)
 
 
@@ -128,9 +128,10 @@ def points_of_month(
     room = len(times)
     length = float(end - start)
     layer = 0
-    while layer < LAYERS and layer_floor(layer) < ceiling:
-        floor = layer_floor(layer)
-        height = layer_floor(layer + 1) - floor
+    floor = layer_floor(0)
+    while layer < LAYERS and floor < ceiling:
+        top = layer_floor(layer + 1)
+        height = top - floor
         mean_gap = SECONDS_PER_RATE_YEAR / height
         # As many as are expected and some more, in steps that fill a vector of numbers.
         size = min((int(length / mean_gap) + 8) // 8 * 8, BLOCK)
@@ -150,6 +151,7 @@ def points_of_month(
                 count += 1
             identity += size * RETURNS
         layer += 1
+        floor = top
     return count
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.contract import Route
 from simulator.engine import rules
 from simulator.engine.fast.layout import (
@@ -21,9 +18,9 @@ from simulator.engine.fast.layout import (
     SEGMENT,
     constant,
 )
+from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
 
-Ints = NDArray[np.int64]
 ONE_HOME = rules.ONE_HOME
 CREDIT, THIS_MONTH, MONTHS = range(3)
 """The columns of an account: its credit, the month in which credit is added now, and what was added by month."""
@@ -34,62 +31,39 @@ _into_new_year = part(rules.credit_into_new_year)
 
 
 @inlined
-def in_quota(fixed: Ints, homes: Ints, home: int) -> bool:
-    """Return whether a home uses the accounts of the relets."""
-    return homes[home, ROUTE] == _RELET or fixed[FIRST_LETTINGS_IN_QUOTA] != 0
+def in_quota(run: Run, route: int) -> bool:
+    """Return whether a home that is let by a route uses the accounts of the relets."""
+    return route == _RELET or run.fixed[FIRST_LETTINGS_IN_QUOTA] != 0
 
 
 @inlined
-def grow(
-    state: Ints,
-    fixed: Ints,
-    homes: Ints,
-    accounts: Ints,
-    account_of: Ints,
-    credit: Ints,
-    dated: Ints,
-    home: int,
-) -> None:
-    """Add what one home brings when it can be let for the first time.
+def grow(run: Run, route: int, place: int, owner: int) -> None:
+    """Add what a home brings when it can be let for the first time.
 
     Parameters
     ----------
-    accounts
-        (kinds of accounts, accounts, columns).
-    account_of
-        (municipalities, corporations) which account.
-    credit, dated
-        (segments, municipalities, corporations, 2) what a relet brings to the general and the reserved account; and
-        the dated values, with what a first letting brings.
+    route
+        Whether it is a relet or a first letting.
+    place, owner
+        Its municipality and its corporation.
     """
-    segment, place, owner = state[SEGMENT], homes[home, HOME_PLACE], homes[home, CORPORATION]
-    number = account_of[place, owner]
-    if in_quota(fixed, homes, home):
-        _add(accounts, GENERAL, number, credit[segment, place, owner, 0])
-        _add(accounts, RESERVED, number, credit[segment, place, owner, 1])
+    segment, number, credit = run.state[SEGMENT], run.account_of[place, owner], run.credit
+    if in_quota(run, route):
+        _add(run, GENERAL, number, credit[segment, place, owner, 0])
+        _add(run, RESERVED, number, credit[segment, place, owner, 1])
     else:
-        _add(accounts, FIRST_LETTINGS, number, dated[segment, fixed[FIRST_LETTING_CREDIT] + place])
+        _add(run, FIRST_LETTINGS, number, run.dated[segment, run.fixed[FIRST_LETTING_CREDIT] + place])
 
 
 @inlined
-def has_credit(
-    state: Ints,
-    fixed: Ints,
-    homes: Ints,
-    accounts: Ints,
-    account_of: Ints,
-    credit: Ints,
-    dated: Ints,
-    home: int,
-    reserved: bool,
-) -> bool:
+def has_credit(run: Run, route: int, place: int, owner: int, reserved: bool) -> bool:
     """Return whether a home may be offered to urgent households, or to status holders from the reserved part.
 
     Homes that bring no credit themselves are not offered on that of others.
     """
-    segment, place, owner = state[SEGMENT], homes[home, HOME_PLACE], homes[home, CORPORATION]
-    number = account_of[place, owner]
-    if in_quota(fixed, homes, home):
+    segment, number = run.state[SEGMENT], run.account_of[place, owner]
+    accounts, credit = run.accounts, run.credit
+    if in_quota(run, route):
         kind = RESERVED if reserved else GENERAL
         brings = credit[segment, place, owner, 0] + credit[segment, place, owner, 1]
         return accounts[kind, number, CREDIT] >= ONE_HOME and brings > 0
@@ -97,21 +71,23 @@ def has_credit(
         return False
     return (
         accounts[FIRST_LETTINGS, number, CREDIT] >= ONE_HOME
-        and dated[segment, fixed[FIRST_LETTING_CREDIT] + place] > 0
+        and run.dated[segment, run.fixed[FIRST_LETTING_CREDIT] + place] > 0
     )
 
 
 @inlined
-def take(fixed: Ints, homes: Ints, accounts: Ints, account_of: Ints, home: int, reserved: bool) -> None:
+def take(run: Run, home: int, reserved: bool) -> None:
     """Take the credit for a home that is let to an urgent household."""
+    homes, accounts, account_of = run.homes, run.accounts, run.account_of
     number = account_of[homes[home, HOME_PLACE], homes[home, CORPORATION]]
-    kind = GENERAL if in_quota(fixed, homes, home) else FIRST_LETTINGS
+    kind = GENERAL if in_quota(run, homes[home, ROUTE]) else FIRST_LETTINGS
     accounts[RESERVED if reserved else kind, number, CREDIT] -= ONE_HOME
 
 
 @part
-def end_month(fixed: Ints, accounts: Ints, year_ends: bool) -> None:
+def end_month(run: Run, year_ends: bool) -> None:
     """Let old credit lapse in all accounts; under a hard cap no whole home of it crosses the year's end."""
+    fixed, accounts = run.fixed, run.accounts
     kept = fixed[CARRY_OVER_MONTHS]
     kinds, count, columns = accounts.shape
     months = columns - MONTHS
@@ -134,7 +110,8 @@ def end_month(fixed: Ints, accounts: Ints, year_ends: bool) -> None:
 
 
 @inlined
-def _add(accounts: Ints, kind: int, number: int, credit: int) -> None:
+def _add(run: Run, kind: int, number: int, credit: int) -> None:
+    accounts = run.accounts
     months = accounts.shape[2] - MONTHS
     accounts[kind, number, CREDIT] += credit
     accounts[kind, number, MONTHS + accounts[kind, number, THIS_MONTH] % months] += credit

@@ -1,57 +1,35 @@
 """What is still to happen: events that the state makes, in stretches of time, and a heap of those of the present one.
 
-All of it stands in one table, ``plans``: a row for each event, and beside these columns others in which row n tells
-about stretch n, and about place n of the heap. Most of what is scheduled lies far ahead, so it is only linked to the
-stretch in which it falls. When that stretch begins, its few events go into the heap, from which they come in order
-of time, kind and id.
+Each event is a row of ``plans``. Most of what is scheduled lies far ahead, so it is only linked to the stretch in
+which it falls; ``stretches`` has the first event of each. When a stretch begins, its few events go into ``heap``,
+from which they come in order of time, kind and id.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.engine.fast.layout import (
     BUCKET,
-    BUCKET_HEAD,
     BUCKET_SHIFT,
     END,
     ENTITY,
     EXTRA,
     FREE_NODE,
-    HEAP_ENTITY,
-    HEAP_NODE,
-    HEAP_WHEN,
     IN_HEAP,
     KINDS,
     LINK,
+    NODE,
     NODES,
     NONE,
     ROW,
     TOO_SHORT,
     WHEN,
 )
+from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
 
-Ints = NDArray[np.int64]
-
 
 @part
-def clear(state: Ints, plans: Ints) -> None:
-    """Let nothing be planned."""
-    plans[: (state[END] >> state[BUCKET_SHIFT]) + 1, BUCKET_HEAD] = NONE
-
-
-@part
-def schedule(
-    state: Ints,
-    plans: Ints,
-    time: int,
-    kind: int,
-    entity: int,
-    row: int,
-    extra: int,
-) -> None:
+def schedule(run: Run, time: int, kind: int, entity: int, row: int, extra: int) -> None:
     """Let something happen later; what would come after the end of the run is left out.
 
     Where there is no room left, it is left out too, and noted that the run has to be made again with more.
@@ -65,6 +43,7 @@ def schedule(
     extra
         What else it has to know.
     """
+    state, plans, stretches = run.state, run.plans, run.stretches
     if time >= state[END]:
         return
     node = state[FREE_NODE]
@@ -82,10 +61,10 @@ def schedule(
     plans[node, EXTRA] = extra
     bucket = time >> state[BUCKET_SHIFT]
     if bucket <= state[BUCKET]:
-        _push(state, plans, node)
+        _push(run, node)
     else:
-        plans[node, LINK] = plans[bucket, BUCKET_HEAD]
-        plans[bucket, BUCKET_HEAD] = node
+        plans[node, LINK] = stretches[bucket]
+        stretches[bucket] = node
 
 
 @inlined
@@ -95,65 +74,69 @@ def precedes(when: int, entity: int, other_when: int, other_entity: int) -> bool
 
 
 @part
-def _push(state: Ints, plans: Ints, node: int) -> None:
+def _push(run: Run, node: int) -> None:
+    state, plans, heap = run.state, run.plans, run.heap
     when, entity = plans[node, WHEN], plans[node, ENTITY]
     place = state[IN_HEAP]
     state[IN_HEAP] += 1
     while place > 0:
         parent = (place - 1) >> 1
-        if not precedes(when, entity, plans[parent, HEAP_WHEN], plans[parent, HEAP_ENTITY]):
+        if not precedes(when, entity, heap[parent, WHEN], heap[parent, ENTITY]):
             break
-        _move(plans, parent, place)
+        _move(run, parent, place)
         place = parent
-    plans[place, HEAP_WHEN] = when
-    plans[place, HEAP_ENTITY] = entity
-    plans[place, HEAP_NODE] = node
+    heap[place, WHEN] = when
+    heap[place, ENTITY] = entity
+    heap[place, NODE] = node
 
 
 @part
-def take_first(state: Ints, plans: Ints) -> int:
+def take_first(run: Run) -> int:
     """Take the first event of the heap off; its row of the agenda may be used again, but holds it until then."""
-    node = plans[0, HEAP_NODE]
+    state, plans, heap = run.state, run.plans, run.heap
+    node = heap[0, NODE]
     state[IN_HEAP] -= 1
     last = state[IN_HEAP]
-    when, entity = plans[last, HEAP_WHEN], plans[last, HEAP_ENTITY]
+    when, entity = heap[last, WHEN], heap[last, ENTITY]
     place, child = 0, 1
     while child < last:
         other = child + 1
         if other < last and precedes(
-            plans[other, HEAP_WHEN],
-            plans[other, HEAP_ENTITY],
-            plans[child, HEAP_WHEN],
-            plans[child, HEAP_ENTITY],
+            heap[other, WHEN],
+            heap[other, ENTITY],
+            heap[child, WHEN],
+            heap[child, ENTITY],
         ):
             child = other
-        if not precedes(plans[child, HEAP_WHEN], plans[child, HEAP_ENTITY], when, entity):
+        if not precedes(heap[child, WHEN], heap[child, ENTITY], when, entity):
             break
-        _move(plans, child, place)
+        _move(run, child, place)
         place = child
         child = 2 * place + 1
     if last > 0:
-        _move(plans, last, place)
+        _move(run, last, place)
     plans[node, LINK] = state[FREE_NODE]
     state[FREE_NODE] = node
     return node
 
 
 @part
-def look_ahead(state: Ints, plans: Ints, until: int) -> None:
+def look_ahead(run: Run, until: int) -> None:
     """While the heap is empty, go on to the next stretch of time, at most to the one that ``until`` lies in."""
+    state, plans, stretches = run.state, run.plans, run.stretches
     last = until >> state[BUCKET_SHIFT]
     while state[IN_HEAP] == 0 and state[BUCKET] < last:
         state[BUCKET] += 1
-        node = plans[state[BUCKET], BUCKET_HEAD]
+        node = stretches[state[BUCKET]]
         while node != NONE:
             following = plans[node, LINK]
-            _push(state, plans, node)
+            _push(run, node)
             node = following
 
 
 @inlined
-def _move(plans: Ints, source: int, target: int) -> None:
-    plans[target, HEAP_WHEN] = plans[source, HEAP_WHEN]
-    plans[target, HEAP_ENTITY] = plans[source, HEAP_ENTITY]
-    plans[target, HEAP_NODE] = plans[source, HEAP_NODE]
+def _move(run: Run, source: int, target: int) -> None:
+    heap = run.heap
+    heap[target, WHEN] = heap[source, WHEN]
+    heap[target, ENTITY] = heap[source, ENTITY]
+    heap[target, NODE] = heap[source, NODE]

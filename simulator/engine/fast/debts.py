@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.engine import rules
 from simulator.engine.fast.layout import DEBT_LIMITS, REPAYS, SEGMENT, SOLIDARITY_CLOSED
+from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
 
-Ints = NDArray[np.int64]
 _may_house_for = part(rules.may_house_for)
 
 
 @inlined
-def allow(
-    state: Ints,
-    fixed: Ints,
-    dated: Ints,
-    owed: Ints,
-    place: int,
-    destination: int,
-) -> bool:
-    """Return whether a municipality may house a household for which another one answers (or it itself).
-
-    Parameters
-    ----------
-    dated
-        The dated values, with how many homes a municipality may be ahead or behind.
-    owed
-        (municipalities + 1, municipalities) homes that the first owes the second; in the last row the balance of
-        each: homes that others owe it, less those that it owes.
-    """
+def allow(run: Run, place: int, destination: int) -> bool:
+    """Return whether a municipality may house a household for which another one answers (or it itself)."""
+    state, fixed, dated, owed = run.state, run.fixed, run.dated, run.owed
     if place == destination:
         return True
     if fixed[SOLIDARITY_CLOSED]:
@@ -48,8 +30,9 @@ def allow(
 
 
 @inlined
-def book(owed: Ints, place: int, destination: int) -> None:
+def book(run: Run, place: int, destination: int) -> None:
     """Record that a household is housed in a municipality for which another one answers (or the same)."""
+    owed = run.owed
     if place != destination:
         if owed[place, destination] > 0:
             owed[place, destination] -= 1

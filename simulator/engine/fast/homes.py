@@ -1,11 +1,10 @@
-"""New homes in the compiled engine: a row for each that falls vacant or is built, when it does."""
+"""Homes in the compiled engine: a row for each that is offered to urgent households.
+
+Most are let to regular seekers at once, and leave no trace but in the log.
+"""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from simulator.contract import EventKind, Route
 from simulator.engine.fast.layout import (
     CORPORATION,
     FITS,
@@ -22,30 +21,26 @@ from simulator.engine.fast.layout import (
     SIZE_CLASS,
     VACANCY,
     VACANT_SINCE,
-    constant,
 )
-from simulator.engine.fast.streams import unpacked
-from simulator.jit import merged
-
-Ints = NDArray[np.int64]
-
-_RELET = constant(EventKind.RELET)
-_BY_RELET, _FIRST_LETTING = constant(Route.RELET), constant(Route.FIRST_LETTING)
+from simulator.engine.fast.packing import route_of, unpacked
+from simulator.engine.fast.run import Run
+from simulator.jit import part
 
 
-@merged
-def add_home(state: Ints, fixed: Ints, homes: Ints, identity: int, what: int, kind: int, since: int) -> int:
-    """Return the row of a home that falls vacant or is built.
+@part
+def add_home(run: Run, identity: int, what: int, since: int) -> int:
+    """Return the row of a home that is offered to urgent households.
 
     Parameters
     ----------
     identity
         Its id.
     what
-        Its municipality, corporation, size class and rent class, packed.
-    kind, since
-        What happens to it, and when.
+        Its route, municipality, corporation, size class and rent class, packed.
+    since
+        When it fell vacant or was built.
     """
+    state, fixed, homes = run.state, run.fixed, run.homes
     home = state[HOMES]
     state[HOMES] += 1
     homes[home, ID] = identity
@@ -54,7 +49,7 @@ def add_home(state: Ints, fixed: Ints, homes: Ints, identity: int, what: int, ki
     homes[home, SIZE_CLASS] = unpacked(what, 2)
     homes[home, RENT_CLASS] = unpacked(what, 3)
     homes[home, VACANT_SINCE] = since
-    homes[home, ROUTE] = _BY_RELET if kind == _RELET else _FIRST_LETTING
+    homes[home, ROUTE] = route_of(what)
     homes[home, OTHER_SUPPLY] = NONE
     homes[home, POOL] = NONE
     homes[home, FITS] = homes[home, SIZE_CLASS] * fixed[RENTS] + homes[home, RENT_CLASS]

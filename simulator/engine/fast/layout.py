@@ -40,34 +40,36 @@ NONE = constant(-1)
     FREE_HOMES,  # free homes of other supply, of all pools
     HOMES,  # rows of homes in use
     COMING,  # rows of what comes from outside
-    DRAWN_HOMES,  # homes among them
+    EARLIEST,  # no event comes before this second
+    SORT_SHIFT,  # what comes from outside is sorted by stretches of 2 ** this seconds
     TOO_SHORT,  # whether a table has no room left
     STATE_SIZE,
-) = range(22)
+) = range(23)
 
 # ---- people: in a facility or on its list, in the register, or housed -------------------------------------
+# A row is three lines of the processor's memory, of eight numbers: what is asked for together stands in one line.
 (
     ID,
     GROUP,
-    ORIGIN,
-    FACILITY,  # the municipality of the facility it registered from
     DESTINATION,
     PERSONS,
     SINCE,  # since when it is where it is: on a list, in the register, in a home
+    LIST,  # the list it stands on, and who is before and after it
+    BEFORE,
+    AFTER,
+    ORIGIN,
+    FACILITY,  # the municipality of the facility it registered from
     UNIT,  # the facility in which it holds a place
     WANTED,  # the facility on whose list it is
     STAYS,  # the stays in facilities that have begun
     REFUSALS,  # offers it has refused
     WAITING,  # whether it is in the register
-    LIST,  # the list it stands on, and who is before and after it
-    BEFORE,
-    AFTER,
+    THERE,  # whether it still has the home that it was let
     HOME,  # the row of its home
     PLACE,  # the municipality it lives in
-    THERE,  # whether it still has that home
     GUIDED,
-    PERSON_SIZE,
-) = range(20)
+) = range(19)
+PERSON_SIZE = 24
 
 # ---- homes: first those of other supply, then those that fall vacant or are built, as they do ----------------
 # ID, as above, is 0
@@ -95,18 +97,33 @@ UNUSED, LIVED_IN, FREE, EMPTY, CLOSED_DOWN = range(5)
 # ---- refusals of a home: who, and the next one -------------------------------------------------------------
 WHO, NEXT = range(2)
 
-# ---- what comes from outside: when, whom it is about, what else is known of it, and the number of a home --------
+# ---- what comes from outside: when, whom it is about, what it is, and of a home since when it is vacant -----------
 # WHEN, as below, is 0, and ENTITY 1
-_, _, WHAT, NUMBER, EVENT_SIZE = range(5)
-BITS = 15
-"""WHAT packs up to four numbers of so many bits."""
+_, _, WHAT, VACATED, EVENT_SIZE = range(5)
+
+# ---- planned projects, and what is delivered of them; arrivals that are known ------------------------------------
+(
+    PROJECT_STREAM,
+    PROJECT_MONTH,
+    PLANNED,
+    PROJECT_PLACE,
+    PROJECT_HOMES,
+    REALISED,
+    EXTRA_DELAY,
+    PROJECT_NUMBER,
+    PROJECT_SIZE,
+) = range(9)
+DELIVERED_AT, DELIVERED_HOMES, DELIVERED_SIZE = range(3)
+KNOWN_TIME, KNOWN_ID, KNOWN_UNIT, KNOWN_SIZE = range(4)
 
 # ---- lists: the first and the last on each -----------------------------------------------------------------
 FIRST, LAST = range(2)
 
 # ---- the agenda: of each event when (time and kind), whom it is about, which row, one number more, and a link;
-# of each stretch of time its first event; and of each place in the heap when, whom, and which event ------------
-WHEN, ENTITY, ROW, EXTRA, LINK, BUCKET_HEAD, HEAP_WHEN, HEAP_ENTITY, HEAP_NODE, NODE_SIZE = range(10)
+# and of each place in the heap when, whom, and which event --------------------------------------------------------
+WHEN, ENTITY, ROW, EXTRA, LINK, NODE_SIZE = range(6)
+# WHEN and ENTITY, as above, are 0 and 1
+_, _, NODE, HEAP_SIZE = range(4)
 KINDS = 64
 """A moment is time x 64 + kind, so that events of the same second follow the order of the kinds."""
 
@@ -127,14 +144,13 @@ KINDS = 64
     SECOND_LIST,
     STAY,  # the rows of its times
     PATIENCE,
-    ROUTES,
     IN_CARE,
     ON_LIST,
     RESIDENT_STREAM,
     LISTED_STREAM,
     INTAKE_STREAM,
     UNIT_SIZE,
-) = range(22)
+) = range(21)
 
 # ---- pools of other supply -----------------------------------------------------------------------------------
 (

@@ -5,18 +5,15 @@ Who joins nearly always goes to the end, so the place is sought from there.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.engine.fast.layout import AFTER, BEFORE, FIRST, ID, LAST, LIST, NONE, SINCE
-from simulator.jit import inlined, merged
+from simulator.engine.fast.run import Run
+from simulator.jit import inlined, part
 
-Ints = NDArray[np.int64]
 
-
-@merged
-def join(people: Ints, ends: Ints, number: int, who: int) -> None:
+@part
+def join(run: Run, number: int, who: int) -> None:
     """Put somebody on a list."""
+    people, ends = run.people, run.ends
     since, identity = people[who, SINCE], people[who, ID]
     before = ends[number, LAST]
     while before != NONE and goes_first(since, identity, people[before, SINCE], people[before, ID]):
@@ -35,9 +32,10 @@ def join(people: Ints, ends: Ints, number: int, who: int) -> None:
         people[after, BEFORE] = who
 
 
-@merged
-def leave(people: Ints, ends: Ints, who: int) -> None:
+@part
+def leave(run: Run, who: int) -> None:
     """Take somebody off the list."""
+    people, ends = run.people, run.ends
     number, before, after = people[who, LIST], people[who, BEFORE], people[who, AFTER]
     if before == NONE:
         ends[number, FIRST] = after

@@ -5,9 +5,6 @@ Where the log has no room left, rows are counted and not written; the run is the
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.engine.fast.layout import (
     CORPORATION,
     DESTINATION,
@@ -31,15 +28,14 @@ from simulator.engine.fast.layout import (
     UNIT_PLACE,
     VACANT_SINCE,
 )
+from simulator.engine.fast.packing import route_of, unpacked
+from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
-
-Ints = NDArray[np.int64]
 
 
 @inlined
 def _write(
-    state: Ints,
-    log: Ints,
+    run: Run,
     time: int,
     kind: int,
     household: int,
@@ -60,6 +56,7 @@ def _write(
     other_unit: int,
     other_supply: int,
 ) -> None:
+    state, log = run.state, run.log
     row = state[LOGGED]
     state[LOGGED] = row + 1
     if row >= len(log):
@@ -86,11 +83,11 @@ def _write(
 
 
 @part
-def of_home(state: Ints, log: Ints, homes: Ints, time: int, kind: int, home: int, cause: int) -> None:
+def of_home(run: Run, time: int, kind: int, home: int, cause: int) -> None:
     """Record something that happens to a home without an urgent household."""
+    homes = run.homes
     _write(
-        state,
-        log,
+        run,
         time,
         kind,
         NONE,
@@ -114,13 +111,38 @@ def of_home(state: Ints, log: Ints, homes: Ints, time: int, kind: int, home: int
 
 
 @part
-def of_household(
-    state: Ints, log: Ints, people: Ints, time: int, kind: int, who: int, cause: int, left: int
-) -> None:
-    """Record something that happens to a household without a home; ``left`` is the facility whose care it leaves."""
+def of_home_not_offered(run: Run, time: int, kind: int, home: int, what: int, since: int, cause: int) -> None:
+    """Record something that happens to a home that is not offered to urgent households, or not yet."""
     _write(
-        state,
-        log,
+        run,
+        time,
+        kind,
+        NONE,
+        home,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        unpacked(what, 0),
+        unpacked(what, 1),
+        NONE,
+        unpacked(what, 2),
+        unpacked(what, 3),
+        route_of(what),
+        cause,
+        since,
+        NONE,
+        NONE,
+        NONE,
+    )
+
+
+@part
+def of_household(run: Run, time: int, kind: int, who: int, cause: int, left: int) -> None:
+    """Record something that happens to a household without a home; ``left`` is the facility whose care it leaves."""
+    people = run.people
+    _write(
+        run,
         time,
         kind,
         people[who, ID],
@@ -144,13 +166,11 @@ def of_household(
 
 
 @part
-def of_offer(
-    state: Ints, log: Ints, people: Ints, homes: Ints, time: int, kind: int, who: int, home: int
-) -> None:
+def of_offer(run: Run, time: int, kind: int, who: int, home: int) -> None:
     """Record that a household takes a home, or refuses it."""
+    people, homes = run.people, run.homes
     _write(
-        state,
-        log,
+        run,
         time,
         kind,
         people[who, ID],
@@ -174,15 +194,13 @@ def of_offer(
 
 
 @part
-def of_housed(
-    state: Ints, log: Ints, people: Ints, homes: Ints, time: int, kind: int, who: int, cause: int
-) -> None:
+def of_housed(run: Run, time: int, kind: int, who: int, cause: int) -> None:
     """Record something that happens to a household that has a home."""
+    people, homes = run.people, run.homes
     home = people[who, HOME]
     known = home != NONE
     _write(
-        state,
-        log,
+        run,
         time,
         kind,
         people[who, ID],
@@ -206,14 +224,12 @@ def of_housed(
 
 
 @part
-def of_person(
-    state: Ints, log: Ints, people: Ints, units: Ints, time: int, kind: int, who: int, unit: int, other: int
-) -> None:
+def of_person(run: Run, time: int, kind: int, who: int, unit: int, other: int) -> None:
     """Record something that happens to a person in, or on the way to, a facility."""
+    people, units = run.people, run.units
     of = unit if unit != NONE else other
     _write(
-        state,
-        log,
+        run,
         time,
         kind,
         people[who, ID],

@@ -6,9 +6,6 @@ while, or closed down for good.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.contract import EventKind, Purpose, Route
 from simulator.engine.fast import debts
 from simulator.engine.fast.agenda import schedule
@@ -44,9 +41,7 @@ from simulator.engine.fast.layout import (
     POOL_PLACE,
     REFUSED_BY,
     RENT_CLASS,
-    REPLICATION,
     ROUTE,
-    SEED,
     SEGMENT,
     SIZE_CLASS,
     STATUS,
@@ -59,21 +54,19 @@ from simulator.engine.fast.layout import (
     constant,
 )
 from simulator.engine.fast.letting import SERVED, offer_other
+from simulator.engine.fast.run import Run
 from simulator.engine.fast.times import draw_time
-from simulator.jit import inlined, merged, part
+from simulator.jit import inlined, part
 from simulator.random.ids import counted_id
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 _LETTABLE, _VOID_PURPOSE = constant(EventKind.LETTABLE), constant(Purpose.VOID)
 _OTHER_SUPPLY = constant(Route.OTHER_SUPPLY)
 
 
 @part
-def number_homes(fixed: Ints, homes: Ints, pools: Ints) -> None:
+def number_homes(run: Run) -> None:
     """Write down the homes that each pool may come to have."""
+    fixed, homes, pools = run.fixed, run.homes, run.pools
     for pool in range(len(pools)):
         first = pools[pool, FIRST_HOME]
         for home in range(first, pools[pool, HOMES_END]):
@@ -92,30 +85,33 @@ def number_homes(fixed: Ints, homes: Ints, pools: Ints) -> None:
 
 
 @inlined
-def surplus(state: Ints, fixed: Ints, pools: Ints, dated: Ints, pool: int) -> int:
+def surplus(run: Run, pool: int) -> int:
     """Return how many homes there are beyond those in force; below zero: how many are missing."""
+    state, fixed, pools, dated = run.state, run.fixed, run.pools, run.dated
     there = pools[pool, LIVED_IN_NOW] + pools[pool, FREE_NOW] + pools[pool, EMPTY_NOW]
     return there - dated[state[SEGMENT], fixed[HOMES_IN_FORCE] + pool]
 
 
 @part
-def adjust(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -> None:
+def adjust(run: Run) -> None:
     """Open homes where they are missing."""
+    homes, pools = run.homes, run.pools
     for pool in range(len(pools)):
         home = pools[pool, FIRST_HOME]
-        while surplus(state, fixed, pools, dated, pool) < 0:
+        while surplus(run, pool) < 0:
             while homes[home, STATUS] != UNUSED:
                 home += 1
-            _set_free(state, homes, pools, home)
+            _set_free(run, home)
 
 
 @part
-def take_away(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -> None:
+def take_away(run: Run) -> None:
     """Take homes away where there are too many and nobody lives: free ones first, and of those the last numbers."""
+    state, homes, pools = run.state, run.homes, run.pools
     for pool in range(len(pools)):
         for status, count in ((FREE, FREE_NOW), (EMPTY, EMPTY_NOW)):
             home = pools[pool, HOMES_END] - 1
-            while surplus(state, fixed, pools, dated, pool) > 0 and pools[pool, count] > 0:
+            while surplus(run, pool) > 0 and pools[pool, count] > 0:
                 while homes[home, STATUS] != status:
                     home -= 1
                 homes[home, STATUS] = UNUSED
@@ -124,8 +120,9 @@ def take_away(state: Ints, fixed: Ints, homes: Ints, pools: Ints, dated: Ints) -
 
 
 @inlined
-def _set_free(state: Ints, homes: Ints, pools: Ints, home: int) -> None:
+def _set_free(run: Run, home: int) -> None:
     """Let a home be free: a new vacancy, that nobody has refused yet."""
+    state, homes, pools = run.state, run.homes, run.pools
     homes[home, STATUS] = FREE
     homes[home, VACANCY] += 1
     homes[home, VACANT_SINCE] = state[NOW]
@@ -136,123 +133,46 @@ def _set_free(state: Ints, homes: Ints, pools: Ints, home: int) -> None:
 
 
 @part
-def offer(
-    state: Ints,
-    fixed: Ints,
-    people: Ints,
-    homes: Ints,
-    units: Ints,
-    pools: Ints,
-    ends: Ints,
-    waiting: Ints,
-    refused: Ints,
-    plans: Ints,
-    rows: Ints,
-    owed: Ints,
-    dated: Ints,
-    groups: Ints,
-    by_group: Ints,
-    suits: Ints,
-    asked: Bools,
-    factors: Floats,
-    times: Floats,
-    home: int,
-) -> None:
+def offer(run: Run, home: int) -> None:
     """Offer a home, if it is free."""
+    homes = run.homes
     if homes[home, STATUS] == FREE and not homes[home, ON_HOLD]:
-        offer_other(
-            state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
-            by_group, suits, asked, factors, times, home,
-        )  # fmt: skip
+        offer_other(run, home)
 
 
 @part
-def offer_free_homes(
-    state: Ints,
-    fixed: Ints,
-    people: Ints,
-    homes: Ints,
-    units: Ints,
-    pools: Ints,
-    ends: Ints,
-    waiting: Ints,
-    refused: Ints,
-    plans: Ints,
-    rows: Ints,
-    owed: Ints,
-    dated: Ints,
-    groups: Ints,
-    by_group: Ints,
-    suits: Ints,
-    asked: Bools,
-    factors: Floats,
-    times: Floats,
-) -> None:
+def offer_free_homes(run: Run) -> None:
     """Offer all free homes."""
+    homes, pools = run.homes, run.pools
     for pool in range(len(pools)):
         for home in range(pools[pool, FIRST_HOME], pools[pool, HOMES_END]):
             if homes[home, STATUS] != FREE:
                 continue
-            offer(
-                state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
-                by_group, suits, asked, factors, times, home,
-            )  # fmt: skip
+            offer(run, home)
             if homes[home, STATUS] == FREE and homes[home, REFUSED_BY] == NONE and not homes[home, ON_HOLD]:
                 break  # Nobody wants this one, and its neighbours are the same.
 
 
 @part
-def offer_to(
-    state: Ints,
-    fixed: Ints,
-    people: Ints,
-    homes: Ints,
-    units: Ints,
-    pools: Ints,
-    ends: Ints,
-    waiting: Ints,
-    refused: Ints,
-    plans: Ints,
-    rows: Ints,
-    owed: Ints,
-    dated: Ints,
-    groups: Ints,
-    by_group: Ints,
-    suits: Ints,
-    asked: Bools,
-    factors: Floats,
-    times: Floats,
-    who: int,
-) -> None:
+def offer_to(run: Run, who: int) -> None:
     """Offer the free homes that may be for a household, until it has one or has lost its urgency."""
+    fixed, people, pools, groups = run.fixed, run.people, run.pools, run.groups
+    suits, asked = run.suits, run.asked
     for pool in range(len(pools)):
         if pools[pool, FREE_NOW] == 0 or not (
             asked[SERVED + pool, groups[people[who, GROUP], KIND]]
             and suits[fixed[FIRST_FITS] + pool] >> people[who, PERSONS] & 1
-            and debts.allow(state, fixed, dated, owed, pools[pool, POOL_PLACE], people[who, DESTINATION])
+            and debts.allow(run, pools[pool, POOL_PLACE], people[who, DESTINATION])
         ):
             continue
         for home in range(pools[pool, FIRST_HOME], pools[pool, HOMES_END]):
             if not people[who, WAITING]:
                 return
-            offer(
-                state, fixed, people, homes, units, pools, ends, waiting, refused, plans, rows, owed, dated, groups,
-                by_group, suits, asked, factors, times, home,
-            )  # fmt: skip
+            offer(run, home)
 
 
-@merged
-def leave(
-    state: Ints,
-    fixed: Ints,
-    people: Ints,
-    homes: Ints,
-    pools: Ints,
-    plans: Ints,
-    dated: Ints,
-    times: Floats,
-    who: int,
-) -> int:
+@part
+def leave(run: Run, who: int) -> int:
     """Let a household leave its home: it goes where there are too many, else stands empty and is let again.
 
     Returns
@@ -260,30 +180,29 @@ def leave(
     int
         The home that is free at once, or ``NONE``.
     """
+    state, people, homes, pools = run.state, run.people, run.homes, run.pools
     people[who, THERE] = 0
     home = people[who, HOME]
     if home == NONE or homes[home, POOL] == NONE:
         return NONE
     pool = homes[home, POOL]
     pools[pool, LIVED_IN_NOW] -= 1
-    if surplus(state, fixed, pools, dated, pool) >= 0:
+    if surplus(run, pool) >= 0:
         homes[home, STATUS] = UNUSED
         return NONE
-    void = draw_time(
-        times, pools[pool, VOID], 1.0, state[SEED], state[REPLICATION], _VOID_PURPOSE, people[who, ID], 0
-    )
+    void = draw_time(run, pools[pool, VOID], 1.0, _VOID_PURPOSE, people[who, ID], 0)
     if void == 0:
-        _set_free(state, homes, pools, home)
+        _set_free(run, home)
         return home
     homes[home, STATUS] = EMPTY
     homes[home, EMPTY_UNTIL] = state[NOW] + void
     pools[pool, EMPTY_NOW] += 1
-    schedule(state, plans, state[NOW] + void, _LETTABLE, homes[home, ID], home, NONE)
+    schedule(run, state[NOW] + void, _LETTABLE, homes[home, ID], home, NONE)
     return NONE
 
 
 @part
-def is_lettable(state: Ints, homes: Ints, pools: Ints, home: int, vacancy: int) -> bool:
+def is_lettable(run: Run, home: int, vacancy: int) -> bool:
     """Let the void of a home end, or the time that it was on hold; return whether it may be offered now.
 
     Parameters
@@ -291,11 +210,12 @@ def is_lettable(state: Ints, homes: Ints, pools: Ints, home: int, vacancy: int) 
     vacancy
         The vacancy in which it was put on hold; ``NONE`` at the end of a void.
     """
+    state, homes, pools = run.state, run.homes, run.pools
     if vacancy == NONE:
         if homes[home, STATUS] != EMPTY or homes[home, EMPTY_UNTIL] != state[NOW]:
             return False  # It has been taken away meanwhile.
         pools[homes[home, POOL], EMPTY_NOW] -= 1
-        _set_free(state, homes, pools, home)
+        _set_free(run, home)
     elif vacancy == homes[home, VACANCY]:
         homes[home, ON_HOLD] = 0
     return True

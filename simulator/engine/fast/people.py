@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.engine.fast.layout import (
     DESTINATION,
     FACILITY,
     GROUP,
-    GUIDED,
-    HOME,
     ID,
     NONE,
     ORIGIN,
     PEOPLE,
     PERSONS,
-    PLACE,
     REFUSALS,
     STAYS,
     THERE,
@@ -24,14 +18,14 @@ from simulator.engine.fast.layout import (
     WAITING,
     WANTED,
 )
-from simulator.jit import merged
+from simulator.engine.fast.run import Run
+from simulator.jit import part
 
-Ints = NDArray[np.int64]
 
-
-@merged
-def add_person(state: Ints, people: Ints, identity: int, group: int, origin: int) -> int:
-    """Return the row of somebody new."""
+@part
+def add_person(run: Run, identity: int, group: int, origin: int) -> int:
+    """Return the row of somebody new; what there is to know of a home is written when there is one."""
+    state, people = run.state, run.people
     who = state[PEOPLE]
     state[PEOPLE] += 1
     people[who, ID] = identity
@@ -45,8 +39,5 @@ def add_person(state: Ints, people: Ints, identity: int, group: int, origin: int
     people[who, STAYS] = 0
     people[who, REFUSALS] = 0
     people[who, WAITING] = 0
-    people[who, HOME] = NONE
-    people[who, PLACE] = NONE
     people[who, THERE] = 0
-    people[who, GUIDED] = 0
     return who

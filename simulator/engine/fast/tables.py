@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,20 +11,8 @@ from simulator.contract import NONE
 from simulator.engine import rules
 from simulator.engine.facilities import FROM_FACILITY as PRIORITY_FROM_FACILITY
 from simulator.engine.fast import layout as at
-from simulator.engine.fast.streams import (
-    EXTRA_DELAY,
-    KNOWN_ID,
-    KNOWN_TIME,
-    KNOWN_UNIT,
-    PLANNED,
-    PROJECT_HOMES,
-    PROJECT_MONTH,
-    PROJECT_NUMBER,
-    PROJECT_PLACE,
-    PROJECT_STREAM,
-    REALISED,
-    SECONDS_PER_DAY,
-)
+from simulator.engine.fast.points import SECONDS_PER_DAY
+from simulator.engine.fast.run import Tables
 from simulator.engine.fast.times import table_of
 from simulator.engine.queues import Kinds
 from simulator.engine.streams import MonthsOfPoints, months_of_void
@@ -42,110 +29,6 @@ Bools = NDArray[np.bool_]
 LISTS_OF_UNIT = 2
 
 
-class Tables(NamedTuple):
-    """What the compiled engine takes of a scenario, in the order in which it takes it.
-
-    Shapes: S segments, G groups, M municipalities, C corporations, U facilities, P pools of other supply.
-
-    Attributes
-    ----------
-    fixed
-        Numbers that hold for the whole run.
-    units, pools
-        A row for each facility and pool, as they are before the run.
-    dated
-        (S, columns) dated whole numbers: ``layout.OFFERS_PER_HOME`` and on, and from the columns that ``fixed`` names
-        on the places (U), homes in force (P), whether closed (P), limits of debts (M), credit of first lettings (M).
-    groups, by_group
-        (G, columns) and (S, G, columns).
-    account_of, credit
-        (M, C), and (S, M, C, 2): the general and the reserved part.
-    suits
-        (kinds of homes,) which household sizes a home suits, a bit for each: by size and rent class, then by pool.
-    asked
-        (whom, kinds of groups) which kinds of groups are asked; see ``letting.EVERYBODY``.
-    unit_of, unit_shares
-        (F, M) and (F, U), see ``flows.facilities``.
-    unit_of_group
-        (G, M) the facility in a municipality from which people of a group come.
-    targets, routes
-        (U, ways) where the routes of a facility go, and their cumulative shares.
-    month_grid, month_starts, year_ends, segment_starts, segment_of_day
-        Seconds at which months begin: those of validities, and those of the run with its end; whether a year has
-        ended at each; seconds at which segments begin; and the segment in force on each day.
-    mean_size
-        (G,) mean household size.
-    factors
-        (S, 1 + G + U) s(y), the factors on own solutions, and those on stays.
-    key
-        (S + M, M) cumulative shares of destinations: the fair ones, and the rows of the reference year.
-    origins
-        (G, M) cumulative shares of origins.
-    residents
-        (P, G) cumulative shares of who lives in other supply on the first day.
-    housed, housed_streams
-        (G, M) households housed before the first day that may come back, and the numbers of their streams.
-    times
-        All distributions of times; see ``times.table_of``.
-    registration_streams, registration_ceilings, inflow, opening_streams, opening
-        See ``streams.add_registrations``.
-    arrival_ceilings, arrivals, known
-        See ``streams.add_arrivals``.
-    projects, owners, sizes, rents
-        See ``streams.add_deliveries``.
-    void_months, void_month_of_segment, relet_streams, corporation_shares, turnover, standing, void_factor
-        See ``streams.add_relets``.
-    """
-
-    fixed: Ints
-    units: Ints
-    pools: Ints
-    dated: Ints
-    groups: Ints
-    by_group: Ints
-    account_of: Ints
-    credit: Ints
-    suits: Ints
-    asked: Bools
-    unit_of: Ints
-    unit_shares: Floats
-    unit_of_group: Ints
-    targets: Ints
-    routes: Floats
-    month_grid: Ints
-    month_starts: Ints
-    year_ends: Bools
-    segment_starts: Ints
-    segment_of_day: Ints
-    mean_size: Floats
-    factors: Floats
-    key: Floats
-    origins: Floats
-    residents: Floats
-    housed: Ints
-    housed_streams: Ints
-    times: Floats
-    registration_streams: Ints
-    registration_ceilings: Floats
-    inflow: Floats
-    opening_streams: Ints
-    opening: Ints
-    arrival_ceilings: Floats
-    arrivals: Floats
-    known: Ints
-    projects: Ints
-    owners: Floats
-    sizes: Floats
-    rents: Floats
-    void_months: Ints
-    void_month_of_segment: Ints
-    relet_streams: Ints
-    corporation_shares: Floats
-    turnover: Floats
-    standing: Ints
-    void_factor: Floats
-
-
 def tables_of(compiled: Compiled) -> Tables:
     """Return a scenario as tables; none of their memory is shared with other scenarios or other tables."""
     timeline, calendar, demand = compiled.timeline, compiled.timeline.calendar, compiled.demand
@@ -160,7 +43,7 @@ def tables_of(compiled: Compiled) -> Tables:
         return np.array([compiled.streams[one] for one in streams], dtype=np.int64).reshape(shape)
 
     rates = demand.inflow
-    tables = Tables(
+    tables = dict[str, Ints | Floats | Bools](
         fixed=_fixed(compiled, durations, kinds, classes, months_of_void(compiled)),
         units=_units(compiled, durations, kinds, classes),
         pools=_pools(compiled, durations),
@@ -172,10 +55,10 @@ def tables_of(compiled: Compiled) -> Tables:
         suits=_suits(compiled),
         asked=_asked(compiled, kinds),
         unit_of=compiled.facilities.unit_of,
-        unit_shares=_padded(compiled.facilities.unit_shares),
+        unit_shares=_cumulative(compiled.facilities.unit_shares),
         unit_of_group=_unit_of_group(compiled),
-        targets=_padded(compiled.facilities.targets).astype(np.int64),
-        routes=_padded(compiled.facilities.routes),
+        targets=_padded(compiled.facilities.targets),
+        routes=_cumulative(compiled.facilities.routes),
         month_grid=demand.month_grid,
         month_starts=np.array(calendar.month_starts, dtype=np.int64),
         year_ends=np.array([calendar.month_of(month).month == 1 for month in range(calendar.months)]),
@@ -225,7 +108,7 @@ def tables_of(compiled: Compiled) -> Tables:
         void_factor=supply.void_factor,
     )
     # Copies: two threads that count references to the same memory slow each other down.
-    return Tables._make(np.array(one, order="C") for one in tables)
+    return Tables(**{name: np.array(one, order="C") for name, one in tables.items()})
 
 
 class _Durations:
@@ -311,7 +194,6 @@ def _units(compiled: Compiled, durations: _Durations, kinds: Kinds, classes: Int
     units[:, at.LIST_FROM_OUTSIDE] = first + (from_outside > PRIORITY_FROM_FACILITY)
     units[:, at.LIST_FROM_FACILITY] = first + (from_outside < PRIORITY_FROM_FACILITY)
     units[:, at.STAY], units[:, at.PATIENCE] = durations.stays, durations.patience
-    units[:, at.ROUTES] = [len(ways) for ways in facilities.routes]
     units[:, at.IN_CARE], units[:, at.ON_LIST] = facilities.in_care, facilities.waiting_outside
     for column, name in (
         (at.INTAKE_STREAM, names.intake_stream),
@@ -419,32 +301,44 @@ def _known(compiled: Compiled) -> Ints:
         stream = compiled.streams[names.known_stream(name)]
         seconds = [second for second in facilities.on_days[unit] if second < calendar.end_seconds]
         for number, second in enumerate(seconds):
-            row = [0, 0, 0]
-            row[KNOWN_TIME], row[KNOWN_UNIT] = second, unit
-            row[KNOWN_ID] = counted_id(stream, calendar.first_month, number)
+            row = [0] * at.KNOWN_SIZE
+            row[at.KNOWN_TIME], row[at.KNOWN_UNIT] = second, unit
+            row[at.KNOWN_ID] = counted_id(stream, calendar.first_month, number)
             rows.append(row)
-    return np.array(rows, dtype=np.int64).reshape(-1, 3)
+    return np.array(rows, dtype=np.int64).reshape(-1, at.KNOWN_SIZE)
 
 
 def _projects(compiled: Compiled) -> Ints:
     supply, timeline = compiled.supply, compiled.timeline
     in_place = [0] * len(compiled.labels.municipalities)
-    table = np.zeros((len(supply.projects), 8), dtype=np.int64)
+    table = np.zeros((len(supply.projects), at.PROJECT_SIZE), dtype=np.int64)
     for row, project in zip(table, supply.projects, strict=True):
         planned = timeline.calendar.seconds(project.planned)
         where = timeline.segment_at(planned), project.municipality
-        row[PROJECT_STREAM] = compiled.streams[project.stream]
-        row[PROJECT_MONTH] = month_number(project.planned)
-        row[PLANNED], row[PROJECT_PLACE], row[PROJECT_HOMES] = planned, project.municipality, project.homes
-        row[PROJECT_NUMBER] = in_place[project.municipality]
+        row[at.PROJECT_STREAM] = compiled.streams[project.stream]
+        row[at.PROJECT_MONTH] = month_number(project.planned)
+        row[at.PLANNED], row[at.PROJECT_PLACE], row[at.PROJECT_HOMES] = (
+            planned,
+            project.municipality,
+            project.homes,
+        )
+        row[at.PROJECT_NUMBER] = in_place[project.municipality]
         in_place[project.municipality] += 1
-        row[REALISED], row[EXTRA_DELAY] = supply.realisation[where], supply.extra_delay[where]
+        row[at.REALISED], row[at.EXTRA_DELAY] = supply.realisation[where], supply.extra_delay[where]
     return table
 
 
-def _padded(rows: Sequence[NDArray[np.float64] | NDArray[np.int64]]) -> Floats:
+def _cumulative(rows: Sequence[NDArray[np.float64]]) -> Floats:
+    """Return rows of cumulative shares as a table; none reaches beyond its own last class, for that ends at one."""
+    table = np.ones((len(rows), max((len(row) for row in rows), default=1)))
+    for number, row in enumerate(rows):
+        table[number, : max(len(row) - 1, 0)] = row[:-1]
+    return table
+
+
+def _padded(rows: Sequence[NDArray[np.int64]]) -> Ints:
     """Return rows of different lengths as a table, filled up with zeros."""
-    table = np.zeros((len(rows), max((len(row) for row in rows), default=1)))
+    table = np.zeros((len(rows), max((len(row) for row in rows), default=1)), dtype=np.int64)
     for number, row in enumerate(rows):
         table[number, : len(row)] = row
     return table

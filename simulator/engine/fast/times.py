@@ -7,13 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import inlined, merged, part
+from simulator.engine.fast.layout import REPLICATION, SEED
+from simulator.engine.fast.run import Run
+from simulator.jit import part
 from simulator.random import draws
 from simulator.random.replication import Duration
 
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _KIND, _MEAN, _FORM, _COUNT, _VALUES = range(5)
-_EMPIRICAL, _NEVER = draws.EMPIRICAL, draws.NEVER
+_NEVER = draws.NEVER
 
 
 def table_of(durations: Sequence[Duration]) -> Floats:
@@ -29,17 +32,9 @@ def table_of(durations: Sequence[Duration]) -> Floats:
 
 
 @part
-def draw_time(
-    times: Floats,
-    number: int,
-    factor: float,
-    seed: int,
-    replication: int,
-    purpose: int,
-    entity: int,
-    start: int,
-) -> int:
+def draw_time(run: Run, number: int, factor: float, purpose: int, entity: int, start: int) -> int:
     """Return a time in whole seconds from the distribution in a row; see ``draws.duration``."""
+    times, state = run.times, run.state
     kind = int(times[number, _KIND])
     if kind == _NEVER:
         return draws.FAR
@@ -51,57 +46,18 @@ def draw_time(
         times[number, _VALUES : _VALUES + count],
         times[number, _VALUES + count : _VALUES + 2 * count],
         factor,
-        seed,
-        replication,
+        state[SEED],
+        state[REPLICATION],
         purpose,
         entity,
         start,
     )
-
-
-@merged
-def time_from(
-    times: Floats,
-    number: int,
-    factor: float,
-    first: float,
-    second: float,
-    seed: int,
-    replication: int,
-    purpose: int,
-    entity: int,
-    start: int,
-) -> int:
-    """Return what ``draw_time`` does from uniforms that were drawn before; see ``draws.duration_from``."""
-    count = int(times[number, _COUNT])
-    return draws.duration_from(
-        int(times[number, _KIND]),
-        times[number, _MEAN],
-        times[number, _FORM],
-        times[number, _VALUES : _VALUES + count],
-        times[number, _VALUES + count : _VALUES + 2 * count],
-        factor,
-        first,
-        second,
-        seed,
-        replication,
-        purpose,
-        entity,
-        start,
-    )
-
-
-@inlined
-def later_index(times: Floats, number: int) -> int:
-    """Return how far after its first index the draw of a time begins to read; see ``draws.later_index``."""
-    return draws.later_index(int(times[number, _KIND]))
 
 
 @part
-def draw_residual(
-    times: Floats, number: int, factor: float, seed: int, replication: int, purpose: int, entity: int
-) -> int:
+def draw_residual(run: Run, number: int, factor: float, purpose: int, entity: int) -> int:
     """Return what is left of a time that is going on, in whole seconds; see ``draws.residual``."""
+    times, state = run.times, run.state
     count = int(times[number, _COUNT])
     return draws.residual(
         int(times[number, _KIND]),
@@ -110,8 +66,37 @@ def draw_residual(
         times[number, _VALUES : _VALUES + count],
         times[number, _VALUES + count : _VALUES + 2 * count],
         factor,
-        seed,
-        replication,
+        state[SEED],
+        state[REPLICATION],
         purpose,
         entity,
+    )
+
+
+@part
+def draw_times(
+    run: Run,
+    number: int,
+    factors: Floats,
+    purpose: int,
+    entities: Ints,
+    drawn: Floats,
+    found: Ints,
+) -> None:
+    """Draw a time for each of many entities from the distribution in a row; see ``draws.durations_of``."""
+    times, state = run.times, run.state
+    count = int(times[number, _COUNT])
+    draws.durations_of(
+        int(times[number, _KIND]),
+        times[number, _MEAN],
+        times[number, _FORM],
+        times[number, _VALUES : _VALUES + count],
+        times[number, _VALUES + count : _VALUES + 2 * count],
+        factors,
+        state[SEED],
+        state[REPLICATION],
+        purpose,
+        entities,
+        drawn,
+        found,
     )

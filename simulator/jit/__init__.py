@@ -39,7 +39,7 @@ def cache_root() -> Path:
 def cache_folder() -> Path | None:
     """Return the folder for this exact version of the sources, or None where none can be written."""
     digest = hashlib.blake2b(f"{numba.__version__} {sys.version}".encode(), digest_size=12)
-    for source in sorted(Path(__file__).parent.rglob("*.py")):
+    for source in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(source.read_bytes())
     try:
         folder = cache_root() / "compiled" / digest.hexdigest()
@@ -82,9 +82,9 @@ def part(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def merged(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a part of which the machine code is put into its callers: for what is called often, from few places.
+    """Compile a part of which the machine code is put into its callers: for little work with many arguments.
 
-    To hand over twenty arrays, each of nine numbers, would take longer than what is done with them.
+    Where the arguments are many arrays, a ``bundle.Bundle`` of them gains as much, and takes less time to compile.
     """
     return _dispatcher(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
 

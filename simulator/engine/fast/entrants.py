@@ -1,0 +1,136 @@
+"""Who comes from outside: households that register straight in, the opening backlog, and people for facilities."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.contract import EventKind, Purpose
+from simulator.engine.fast import sorting
+from simulator.engine.fast.layout import (
+    FIRST_MONTH_NUMBER,
+    FROM_FACILITY,
+    INTAKE_STREAM,
+    KNOWN_ID,
+    KNOWN_TIME,
+    KNOWN_UNIT,
+    NONE,
+    REGISTERED_WITHIN,
+    REPLICATION,
+    SEED,
+    UNIT_GROUP,
+    constant,
+)
+from simulator.engine.fast.packing import packed, unpacked
+from simulator.engine.fast.points import add_point, add_points, in_vectors, keep, segment_at
+from simulator.engine.fast.run import Run
+from simulator.jit import inlined, part
+from simulator.random.draws import firsts_of, pick
+from simulator.random.ids import counted_id
+
+Floats = NDArray[np.float64]
+_REGISTERED, _ARRIVED = constant(EventKind.REGISTERED), constant(EventKind.ARRIVED)
+_ORIGIN, _OPENING = constant(Purpose.ORIGIN), constant(Purpose.OPENING)
+
+
+@part
+def add_opening_backlog(run: Run) -> None:
+    """Add the households that wait on the first day."""
+    opening, state = run.opening, run.state
+    count = 0
+    for group in range(opening.shape[0]):
+        for place in range(opening.shape[1]):
+            for number in range(opening[group, place]):
+                identity = counted_id(
+                    run.opening_streams[group, place], run.fixed[FIRST_MONTH_NUMBER], number
+                )
+                count = add_point(run, count, identity, packed(0, group, place, 0))
+    many = in_vectors(count)
+    back = run.drawn[0, :many]
+    firsts_of(state[SEED], state[REPLICATION], _OPENING, run.point_ids[:many], 0, back)
+    for point in range(count):
+        run.points[point] = -1 - math.floor(back[point] * run.fixed[REGISTERED_WITHIN])
+    _add_households(run, count)
+
+
+@part
+def add_registrations(run: Run) -> None:
+    """Add the households that register straight in during the run."""
+    streams, months, first_month = run.registration_streams, run.month_starts, run.fixed[FIRST_MONTH_NUMBER]
+    for month in range(len(months) - 1):
+        kept = 0
+        for group in range(streams.shape[0]):
+            for place in range(streams.shape[1]):
+                ceiling = run.registration_ceilings[group, place, month]
+                end = add_points(
+                    run,
+                    streams[group, place],
+                    first_month + month,
+                    months[month],
+                    months[month + 1],
+                    ceiling,
+                    kept,
+                )
+                for point in range(kept, end):
+                    rate = run.inflow[segment_at(run, run.points[point]), group, place]
+                    if run.point_levels[point] < rate:
+                        keep(run, point, kept, packed(0, group, place, 0))
+                        kept += 1
+        _add_households(run, kept)
+
+
+@part
+def _add_households(run: Run, count: int) -> None:
+    """Add the households of which time, id, group and place are known, with where those of a facility come from."""
+    origins = _draw_origins(run, count)
+    for point in range(count):
+        group, place = unpacked(run.point_whats[point], 1), unpacked(run.point_whats[point], 2)
+        origin = place
+        if run.groups[group, FROM_FACILITY]:
+            origin = pick(run.origins[group], origins[point])
+        what = packed(0, group, place, origin)
+        sorting.add(run, run.points[point], _REGISTERED, run.point_ids[point], what, NONE)
+
+
+@part
+def add_arrivals(run: Run) -> None:
+    """Add the people who come to the intake lists of facilities."""
+    months, first_month, known = run.month_starts, run.fixed[FIRST_MONTH_NUMBER], run.known
+    for month in range(len(months) - 1):
+        kept = 0
+        for unit in range(len(run.units)):
+            stream, ceiling = run.units[unit, INTAKE_STREAM], run.arrival_ceilings[unit, month]
+            end = add_points(
+                run, stream, first_month + month, months[month], months[month + 1], ceiling, kept
+            )
+            for point in range(kept, end):
+                if run.point_levels[point] < run.arrivals[segment_at(run, run.points[point]), unit]:
+                    keep(run, point, kept, unit)
+                    kept += 1
+        _add_people(run, kept)
+    count = 0
+    for row in range(len(known)):
+        count = add_point(run, count, known[row, KNOWN_ID], known[row, KNOWN_UNIT])
+        run.points[count - 1] = known[row, KNOWN_TIME]
+    _add_people(run, count)
+
+
+@part
+def _add_people(run: Run, count: int) -> None:
+    """Add the people of whom time, id and facility are known, with where they come from."""
+    origins = _draw_origins(run, count)
+    for point in range(count):
+        unit = run.point_whats[point]
+        origin = pick(run.origins[run.units[unit, UNIT_GROUP]], origins[point])
+        what = packed(0, 0, unit, origin)
+        sorting.add(run, run.points[point], _ARRIVED, run.point_ids[point], what, NONE)
+
+
+@inlined
+def _draw_origins(run: Run, count: int) -> Floats:
+    """Return uniforms for where each comes from."""
+    state, many = run.state, in_vectors(count)
+    firsts_of(state[SEED], state[REPLICATION], _ORIGIN, run.point_ids[:many], 0, run.drawn[0, :many])
+    return run.drawn[0]
