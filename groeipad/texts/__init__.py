@@ -95,6 +95,15 @@ class Texts:
             return self("money.millions", amount=self.decimal(amount / numbers.MILLION))
         return self("money.euros", amount=self.count(told))
 
+    def lasting(self, seconds: float) -> str:
+        """Write a length of time as people say it: in seconds, in minutes, or in hours and minutes."""
+        if seconds < numbers.SECONDS_ARE_TOLD:
+            return self("time.seconds", seconds=self.count(max(seconds, 1.0)))
+        minutes = round(seconds / 60)
+        if minutes < numbers.MINUTES_ARE_TOLD:
+            return self("time.minutes", minutes=self.count(minutes))
+        return self("time.hours", hours=self.count(minutes // 60), minutes=self.count(minutes % 60))
+
     def month(self, day: datetime.date) -> str:
         """Write the month of a day in full."""
         return numbers.month(day, self.lang)

@@ -17,6 +17,8 @@ DAYS_PER_MONTH = 365.25 / 12
 
 TEN_THOUSAND = 10_000
 MILLION = 1_000_000
+SECONDS_ARE_TOLD, MINUTES_ARE_TOLD = 90, 120
+"""Below so many seconds a length of time is told in seconds, and below so many minutes in minutes."""
 _DECIMALS_BELOW = 9.95
 """A mean below this is written with a decimal; above, it would be 10.0."""
 

@@ -141,13 +141,15 @@ def _agreement(replayed: Replayed, about: PlanAbout) -> str:
     ]
     if not named:
         return texts("plan.replay.region_off", rounds=texts.count(told["rounds"]))
-    return texts(
+    most = max(PARTS, key=lambda part: float(of_places[part].abs().sum()))
+    differs = texts(
         "plan.replay.differs",
         rounds=texts.count(told["rounds"]),
         off=texts.count(len(of_places)),
         total=texts.count(len(replayed.last.filter(pl.col("municipality") != REGION))),
         places=listed(named, texts),
     )
+    return f"{differs} {texts(f'plan.replay.why_{most}')}"
 
 
 def _chances(replayed: Replayed, about: PlanAbout) -> str:
