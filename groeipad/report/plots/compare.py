@@ -25,7 +25,7 @@ _LOOKS: dict[str, tuple[str, str, bool]] = {
     "worse": (VERMILLION, "D", True),
     "different": (BLACK, "s", True),
     "not_sure": (GREY, "o", False),
-    "same": (GREY, "|", True),
+    "same": (GREY, "s", False),
 }
 """By what a difference means: its colour, its marker, and whether that is filled."""
 _LOOK_OF = {"higher": "different", "lower": "different", "unknown": "not_sure"}
@@ -94,7 +94,7 @@ def _look(one: Difference) -> str:
 
 def _key(look: str, words: str) -> Key:
     color, marker, filled = _LOOKS[look]
-    return line_key(words, color, "" if marker == "|" else "-", marker, filled=filled)
+    return line_key(words, color, "" if look == "same" else "-", marker, filled=filled)
 
 
 def _finding(parts: dict[str, tuple[Difference, ...]], found: FoundComparison) -> str:
