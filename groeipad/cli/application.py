@@ -19,6 +19,7 @@ from simulator.errors import GroeipadError, InputError, Interrupted
 COMMANDS = {
     "init": "Copy the shipped scenarios and data into a folder of yours.",
     "validate": "Check scenarios and list what they assume.",
+    "diff": "Tell what differs in meaning between two scenarios.",
     "schema": "Print the JSON Schema of a scenario, for editors.",
     "run": "Simulate scenarios; store their results and figures.",
     "plan": "Search the quotas that reach fair share; tell what stands in the way.",
