@@ -10,6 +10,7 @@ from pathlib import Path
 
 from simulator.contract import (
     ALL_GROUPS,
+    BATCH_STATES,
     FACILITY_SERIES,
     PLAN_GOALS,
     PLAN_ITEMS,
@@ -65,6 +66,11 @@ TABLE_NOTES = {
     "municipality and for the region. With a certainty the last round is the plan with room for chance, on fresh "
     "random numbers.",
     "certainty": "Only with `--certainty`: how probable fair share is in the target year, and what makes it so.",
+    "batch": "Only of a batch, `outputs/batch-<name>/`: one row for each run or plan, in the order in which they "
+    "were made, with its state and, of what is stored, the main metrics of the region in the target year (of a run the "
+    "means over the replications). `batch.csv` is the same for a spreadsheet. "
+    + "; ".join(f"`{state}`: {meaning[0].lower()}{meaning[1:-1]}" for state, meaning in BATCH_STATES.items())
+    + ".",
     "frontier": "Only of a frontier, `outputs/frontier-<scenario>/`: one row a point, the lowest regular part first "
     "and of that the fewest homes. No point can be better in extra homes, the worst ratio or the regular part "
     "without being worse in another of these. What is placed, waiting and cost are those of the plan at the point.",

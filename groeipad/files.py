@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from simulator.errors import UnwritableError
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPERM})
+"""What a machine says when something cannot be written: nothing is wrong with us or the scenario."""
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from simulator.errors import ResultError, UnwritableError
+from simulator.errors import BusyError, UnwritableError
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def only_writer(folder: Path) -> Iterator[None]:
 
     Raises
     ------
-    ResultError
+    BusyError
         Where another run is writing there.
     UnwritableError
         Where nothing can be written.
@@ -35,7 +35,7 @@ def only_writer(folder: Path) -> Iterator[None]:
         ) from error
     try:
         if not (_take(descriptor) and _is_still(descriptor, file)):
-            raise ResultError(f"another run is writing to {folder}; wait for it, or choose another --out")
+            raise BusyError(f"another run is writing to {folder}; wait for it, or choose another --out")
         try:
             yield
         finally:

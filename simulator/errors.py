@@ -5,6 +5,7 @@
     GroeipadError                 exit code
     ├── InputError                2   what somebody wrote is wrong: a list of problems, each with its place
     ├── ResultError               2   a stored result is missing, unreadable or from another version
+    │   └── BusyError             2   another run is writing to the folder
     ├── UnwritableError           2   a file cannot be written where somebody wants it
     ├── SolverError               1   a solver stopped before it had an answer
     └── Interrupted               130 the user stopped the work
@@ -90,6 +91,10 @@ class InputError(GroeipadError):
 
 class ResultError(GroeipadError):
     """A stored result that is missing, incomplete, or written by another version of the format."""
+
+
+class BusyError(ResultError):
+    """A folder to which another run is writing."""
 
 
 class UnwritableError(GroeipadError):

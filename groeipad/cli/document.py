@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from groeipad.report.batch import is_batch
 from groeipad.report.frontier.found import is_frontier
 from groeipad.report.plan.about import is_plan
 from simulator.results.repeated import repeated
@@ -12,7 +13,9 @@ from simulator.results.store import StoredResult
 
 
 def document(result: StoredResult) -> dict[str, Any]:
-    """Return the documented JSON document of a stored result, of a run, a plan or a frontier."""
+    """Return the documented JSON document of a stored result, of a run, a plan, a frontier or a batch."""
+    if is_batch(result):
+        return batch_document(result)
     if is_frontier(result):
         return frontier_document(result)
     return plan_document(result) if is_plan(result) else result_document(result)
@@ -27,6 +30,15 @@ def plan_document(result: StoredResult) -> dict[str, Any]:
         **{part: manifest[part] for part in found},
         **({"futures": manifest["futures"]} if "futures" in manifest else {}),
         "overlay": str(result.folder / manifest["overlay"]),
+        "outputs": str(result.folder),
+    }
+
+
+def batch_document(result: StoredResult) -> dict[str, Any]:
+    """Return the documented JSON document of a batch: the rows of its table."""
+    return {
+        "batch": result.manifest["name"],
+        "runs": result.table("batch").to_dicts(),
         "outputs": str(result.folder),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -10,13 +9,11 @@ from typing import Literal
 from groeipad.cli.application import report_fault
 from groeipad.cli.console import print_problems, say
 from groeipad.cli.exit_codes import BAD_INPUT, DONE, FAULT, SOME_FAILED
+from groeipad.files import NO_ROOM
 from simulator.errors import GroeipadError, InputError
 from simulator.results.store import StoredResult
 
 Ending = Literal["done", "bad input", "failed", "fault"]
-
-_NO_ROOM = {errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EPERM}
-"""What a machine says when results cannot be written: nothing is wrong with us or the scenario."""
 
 
 def exit_code(endings: Sequence[Ending]) -> int:
@@ -52,7 +49,7 @@ def explain(path: Path, error: Exception, *, not_done: str) -> Ending:
     if isinstance(error, GroeipadError):
         say(f"{path}: {error}")
         return "failed"
-    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
         say(f"{path}: the result cannot be written: {error.strerror}: {error.filename or ''}")
         return "failed"
     say(f"{path}: failed.")

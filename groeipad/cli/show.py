@@ -41,10 +41,16 @@ def command(results: tuple[Path, ...], as_json: bool, lang: Lang | None) -> int:
 
 
 def _print(result: StoredResult, lang: Lang, screen: Console) -> None:
+    from groeipad.report.batch import is_batch
     from groeipad.report.frontier.found import is_frontier
     from groeipad.report.plan.about import is_plan
 
-    if is_frontier(result):
+    if is_batch(result):
+        from groeipad.cli.batch_view import print_batch
+        from groeipad.report.batch import summarise_batch
+
+        print_batch(summarise_batch(result, lang), screen)
+    elif is_frontier(result):
         from groeipad.cli.frontier_view import print_frontier
         from groeipad.report.frontier.summary import summarise_frontier
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from groeipad.experiments.fingerprint import plan_fingerprint
 from groeipad.experiments.plan_manifest import describe_plan
 from groeipad.experiments.plan_overlay import overlay_yaml
 from groeipad.experiments.plan_tables import duals_table, plan_table
@@ -14,6 +15,7 @@ from groeipad.experiments.whole_plan import WholePlan
 from groeipad.files import replace_file
 from simulator.inputs import load
 from simulator.inputs.load import Loaded
+from simulator.inputs.write import relative_extends
 from simulator.model.plan import PeriodLength
 from simulator.results.store import StoredResult, write_result
 from solvers.constraints import state
@@ -79,6 +81,9 @@ def plan_scenario(
     overlay = f"{path.stem}-planned.yaml"
     folder = out / f"plan-{path.stem}"
     manifest = describe_plan(path.stem, loaded, plan, whole) | {"overlay": overlay}
+    manifest["content"] = plan_fingerprint(
+        loaded.scenario, solver=solver, extends=relative_extends(folder, path)
+    )
     manifest["started"] = started.isoformat(timespec="seconds")
     manifest["seconds"] = round(time.perf_counter() - clock, 2)
     tables = {"plan": plan_table(plan, whole), "duals": duals_table(plan)}

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from groeipad.experiments.fingerprint import run_fingerprint
 from groeipad.experiments.manifest import describe
 from simulator.engine import fast
 from simulator.ensemble import Ensemble, Progress, run_ensemble
@@ -83,6 +84,9 @@ def run_scenario(
         compiling=compiling,
     )
     manifest = describe(path.stem, loaded, ensemble)
+    manifest["content"] = run_fingerprint(
+        loaded.scenario, replications=replications, precision=precision, seed=seed
+    )
     manifest["started"] = started.isoformat(timespec="seconds")
     tables = ensemble_tables(ensemble, path.stem, loaded.scenario, threads=jobs)
     manifest["seconds"] = round(time.perf_counter() - clock, 1)

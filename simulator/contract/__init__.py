@@ -20,11 +20,13 @@ from simulator.contract.plan import (
     PlanItem,
     PlanLimit,
 )
-from simulator.contract.tables import PLAN_TABLES, RUN_TABLES, TABLES, Column
+from simulator.contract.tables import BATCH_STATES, BATCH_TABLES, PLAN_TABLES, RUN_TABLES, TABLES, Column
 
 __all__ = [
     "ALL_GROUPS",
     "ALL_STREAMS",
+    "BATCH_STATES",
+    "BATCH_TABLES",
     "EVENT_COLUMNS",
     "FACILITY_SERIES",
     "NONE",

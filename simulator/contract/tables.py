@@ -272,5 +272,43 @@ PLAN_TABLES: dict[str, tuple[Column, ...]] = {
 }
 """The tables of a plan."""
 
-TABLES: dict[str, tuple[Column, ...]] = RUN_TABLES | PLAN_TABLES
+BATCH_TABLES: dict[str, tuple[Column, ...]] = {
+    "batch": (
+        Column("scenario", "str", "id", "The scenario's name: the name of its file."),
+        Column("kind", "str", "name", "'run' or 'plan'."),
+        Column("state", "str", "name", "How it ended."),
+        Column("error", "str", "text", "What went wrong, in a line; empty where nothing did."),
+        Column("command", "str", "text", "What repeats it alone."),
+        Column("content", "str", "id", "Hash of what it depends on; empty where it cannot be read."),
+        Column("seed", "int", "number", "The seed; null of a plan."),
+        Column("replications", "int", "number", "How many replications were made; null of a plan."),
+        Column("year", "int", "year", "The target year, or the reported one nearest to it."),
+        Column("housed_in", "float", "households", "Housed in the region in that year."),
+        Column("fair_share_ratio", "float", "ratio", "The same as a part of F_m of the region."),
+        Column("fair_share_ratio_min", "float", "ratio", "That of the municipality furthest behind."),
+        Column(
+            "fair_share_reached",
+            "float",
+            "probability",
+            "How probable it is that fair share is reached; of a plan 0 or 1: whether all reach it.",
+        ),
+        Column("backlog", "float", "households", "Waiting in the region at the end of the year."),
+        Column("quota_used", "float", "share", "The part of the relets for urgent households."),
+        Column("wait_mean", "float", "days", "Mean wait of who was housed; null of a plan."),
+    ),
+}
+"""The table of a batch: one row for each run or plan."""
+
+BATCH_STATES: dict[str, str] = {
+    "done": "It is stored.",
+    "short": "It is a plan that is stored, but misses the fair share that is required, or needs wider limits.",
+    "wrong": "The scenario is wrong.",
+    "failed": "It could not be made, or not be stored.",
+    "fault": "Something went wrong inside groeipad.",
+    "busy": "Another run was writing to its folder.",
+    "skipped": "There was no plan to simulate.",
+}
+"""How a run or a plan of a batch ends."""
+
+TABLES: dict[str, tuple[Column, ...]] = RUN_TABLES | PLAN_TABLES | BATCH_TABLES
 """All stored tables."""

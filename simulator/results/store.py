@@ -212,12 +212,13 @@ def _replacing(folder: Path) -> Iterator[Path]:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Remove what a run that was killed while it stored left beside a folder.
+    """Put right what a run that was killed while it stored left in the place of a folder and beside it.
 
     Only for whoever is alone in writing there: the result of another run that is being stored looks the same.
     """
     for left in folder.parent.glob(_beside(folder, "new-*").name):
         shutil.rmtree(left, ignore_errors=True)
+    _finish_replacement(folder)
 
 
 def _set_aside(folder: Path) -> Path:

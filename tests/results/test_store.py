@@ -115,6 +115,17 @@ def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> N
     assert len(read_result(tmp_path / "baseline").table("relets")) == 3
 
 
+def test_whoever_writes_next_puts_a_replacement_right_that_was_cut_off(tmp_path: Path) -> None:
+    folder = tmp_path / "baseline"
+    write(folder, rows=3)
+    folder.rename(tmp_path / ".baseline.old")
+    clear_leftovers(folder)
+    assert read_result(folder).folder == folder
+    (tmp_path / ".baseline.old").mkdir()  # and one that was cut off while it removed the old result
+    clear_leftovers(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["baseline"]
+
+
 def test_a_reader_changes_nothing(tmp_path: Path) -> None:
     write(tmp_path / "baseline", rows=3)
     (tmp_path / "baseline").rename(tmp_path / ".baseline.old")
