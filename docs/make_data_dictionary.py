@@ -67,8 +67,8 @@ TABLE_NOTES = {
     "random numbers.",
     "certainty": "Only with `--certainty`: how probable fair share is in the target year, and what makes it so.",
     "batch": "Only of a batch, `outputs/batch-<name>/`: one row for each run or plan, in the order in which they "
-    "were made, with its state and, of what is stored, the main metrics of the region in the target year (of a run the "
-    "means over the replications). `batch.csv` is the same for a spreadsheet. "
+    "were made, with its state and, of what is stored, the main metrics of the region in the target year (of a run "
+    "the means over the replications). `batch.csv` is the same for a spreadsheet. "
     + "; ".join(f"`{state}`: {meaning[0].lower()}{meaning[1:-1]}" for state, meaning in BATCH_STATES.items())
     + ".",
     "frontier": "Only of a frontier, `outputs/frontier-<scenario>/`: one row a point, the lowest regular part first "
