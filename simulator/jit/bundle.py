@@ -87,6 +87,7 @@ class _BundleModel(extending.models.PrimitiveModel):
 class _TypeOfAttribute(AttributeTemplate):
     key = BundleType
 
+    # numba calls it with a type and a name, and declares it without a result.
     def generic_resolve(self, kind: Any, name: str) -> Any:  # type: ignore[override]
         return kind.array(name)
 

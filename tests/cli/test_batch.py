@@ -188,7 +188,7 @@ def test_on_a_terminal_bars_tell_it(monkeypatch: pytest.MonkeyPatch) -> None:
         shown.progress(1, 4)
         shown.ended("failed", failed=True, seconds=2.0)
         shown.begins("baseline", "replications")
-    told = screen.file.getvalue()  # type: ignore[attr-defined]
+    told = screen.file.getvalue()  # type: ignore[attr-defined] # the screen of this test writes to a text in memory
     assert "growth-path" in told or "baseline" in told
     assert "1/2" in told
     assert "1 failed" in told
