@@ -149,9 +149,12 @@ class Held:
 
 
 def _as_fixed(time: Duration) -> Duration:
-    """Return a time that has no spread as a fixed one, so that nobody divides by nothing."""
+    """Return a time that has no spread as a fixed one, so that nobody divides by nothing.
+
+    A spread below the rounding of floats counts as none: no drawn time would differ from its mean by it.
+    """
     never = time.kind == draws.NEVER
-    steady = time.mean_days == 0.0 or (time.kind == draws.LOGNORMAL and time.form == 0.0)
+    steady = time.mean_days == 0.0 or (time.kind == draws.LOGNORMAL and time.form < np.finfo(np.float64).eps)
     return replace(time, kind=draws.FIXED) if steady and not never else time
 
 

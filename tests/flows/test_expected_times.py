@@ -125,9 +125,11 @@ def test_a_time_of_no_length_is_over_at_once(parts: dict[str, Any]) -> None:
     assert [part.tolist() for part in in_parts(one)] == [[0], [1]]
 
 
-def test_a_lognormal_time_without_variation_is_fixed() -> None:
-    one = time({"kind": "lognormal", "mean_days": 30, "variation": 0})
+@pytest.mark.parametrize("variation", [0.0, 3.7e-228, 1e-17])
+def test_a_lognormal_time_without_a_variation_that_counts_is_fixed(variation: float) -> None:
+    one = time({"kind": "lognormal", "mean_days": 30, "variation": variation})
     assert lasting(one, np.array([30.0, 30.1])).tolist() == [1, 0]
+    assert [part.tolist() for part in in_parts(one)] == [[30], [1]]
 
 
 @every_kind
