@@ -71,6 +71,14 @@ TABLE_NOTES = {
     "the means over the replications). `batch.csv` is the same for a spreadsheet. "
     + "; ".join(f"`{state}`: {meaning[0].lower()}{meaning[1:-1]}" for state, meaning in BATCH_STATES.items())
     + ".",
+    "tornado": "Only of a sweep, one factor at a time: one row for each value of each factor, the factor that moves "
+    "an outcome most first.",
+    "effects": "Only of a sweep with a design of Morris: the elementary effects of each factor on each outcome "
+    "(Morris, 1991; Campolongo and others, 2007). An effect is the change that the factor would make if it went at "
+    "this rate from one end to the other.",
+    "indices": "Only of a sweep with a design for Sobol' indices: the parts of the variance of each outcome "
+    "(Saltelli and others, 2010), with and without what is chance between replications.",
+    "pairs": "The same of pairs of factors, with `second_order: true`.",
     "frontier": "Only of a frontier, `outputs/frontier-<scenario>/`: one row a point, the lowest regular part first "
     "and of that the fewest homes. No point can be better in extra homes, the worst ratio or the regular part "
     "without being worse in another of these. What is placed, waiting and cost are those of the plan at the point.",

@@ -100,7 +100,7 @@ class Workers:
 
     def _in_processes(self, numbers: range, jobs: int) -> Iterator[tuple[int, Outcome]]:
         # Fresh processes: a forked one could inherit a lock that another library's thread holds.
-        executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin_worker)
+        executor = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), begin_worker)
         scenario, seed, keep = self._scenario, self._seed, self._keep_logs
         try:
             asked = [executor.submit(_run, scenario, seed, self._engine, number, keep) for number in numbers]
@@ -119,7 +119,7 @@ def _next_of(done: queue.Queue[tuple[int, Outcome | BaseException]]) -> tuple[in
             continue
 
 
-def _begin_worker() -> None:
+def begin_worker() -> None:
     """Leave Ctrl-C to the process that started this one, and end when that process has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

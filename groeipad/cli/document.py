@@ -7,13 +7,16 @@ from typing import Any
 from groeipad.report.batch import is_batch
 from groeipad.report.frontier.found import is_frontier
 from groeipad.report.plan.about import is_plan
+from groeipad.report.sweep.found import is_sweep
 from simulator.results.repeated import repeated
 from simulator.results.statistics import summarise
 from simulator.results.store import StoredResult
 
 
 def document(result: StoredResult) -> dict[str, Any]:
-    """Return the documented JSON document of a stored result, of a run, a plan, a frontier or a batch."""
+    """Return the documented JSON document of a stored result, of a run, a plan, a frontier, a batch or a sweep."""
+    if is_sweep(result):
+        return sweep_document(result)
     if is_batch(result):
         return batch_document(result)
     if is_frontier(result):
@@ -39,6 +42,18 @@ def batch_document(result: StoredResult) -> dict[str, Any]:
     return {
         "batch": result.manifest["name"],
         "runs": result.table("batch").to_dicts(),
+        "outputs": str(result.folder),
+    }
+
+
+def sweep_document(result: StoredResult) -> dict[str, Any]:
+    """Return the documented JSON document of a sweep: its factors, its outcomes, and a row for each point."""
+    manifest = result.manifest
+    return {
+        "sweep": manifest["name"],
+        "scenario": manifest["of"]["name"],
+        **{part: manifest[part] for part in ("design", "factors", "outcomes")},
+        "points": result.table("sweep").to_dicts(),
         "outputs": str(result.folder),
     }
 

@@ -44,12 +44,18 @@ def _print(result: StoredResult, lang: Lang, screen: Console) -> None:
     from groeipad.report.batch import is_batch
     from groeipad.report.frontier.found import is_frontier
     from groeipad.report.plan.about import is_plan
+    from groeipad.report.sweep.found import is_sweep
 
     if is_batch(result):
         from groeipad.cli.batch_view import print_batch
         from groeipad.report.batch import summarise_batch
 
         print_batch(summarise_batch(result, lang), screen)
+    elif is_sweep(result):
+        from groeipad.cli.sweep_view import print_sweep
+        from groeipad.report.sweep.summary import summarise_sweep
+
+        print_sweep(summarise_sweep(result, lang), screen)
     elif is_frontier(result):
         from groeipad.cli.frontier_view import print_frontier
         from groeipad.report.frontier.summary import summarise_frontier

@@ -25,11 +25,12 @@ from groeipad.files import replace_file
 from groeipad.texts import Lang
 from simulator.results.store import StoredResult, read_result
 
-Kind = Literal["run", "plan", "frontier"]
+Kind = Literal["run", "plan", "frontier", "sweep"]
 _FIGURES: dict[Kind, str] = {
     "run": "groeipad.report.figures",
     "plan": "groeipad.report.plan.figures",
     "frontier": "groeipad.report.frontier.figures",
+    "sweep": "groeipad.report.sweep.figures",
 }
 """Where the figures of each kind of result are, by name: this process need not import what draws."""
 _MOST = 4

@@ -20,7 +20,15 @@ from simulator.contract.plan import (
     PlanItem,
     PlanLimit,
 )
-from simulator.contract.tables import BATCH_STATES, BATCH_TABLES, PLAN_TABLES, RUN_TABLES, TABLES, Column
+from simulator.contract.tables import (
+    BATCH_STATES,
+    BATCH_TABLES,
+    PLAN_TABLES,
+    RUN_TABLES,
+    SWEEP_TABLES,
+    TABLES,
+    Column,
+)
 
 __all__ = [
     "ALL_GROUPS",
@@ -38,6 +46,7 @@ __all__ = [
     "ROBUST_GOALS",
     "RUN_TABLES",
     "SERIES",
+    "SWEEP_TABLES",
     "TABLES",
     "YEARLY",
     "BlockedBy",

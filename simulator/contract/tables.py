@@ -310,5 +310,68 @@ BATCH_STATES: dict[str, str] = {
 }
 """How a run or a plan of a batch ends."""
 
-TABLES: dict[str, tuple[Column, ...]] = RUN_TABLES | PLAN_TABLES | BATCH_TABLES
+_OUTCOME = Column("outcome", "str", "id", "The outcome: its column in the table 'sweep'.")
+_FACTOR = Column("factor", "str", "id", "The factor: its column in the table 'sweep'.")
+
+
+def _index(name: str, meaning: str) -> tuple[Column, ...]:
+    """Return the columns of an index and of its interval."""
+    ends = (("low", "low"), ("high", "high"))
+    return (
+        Column(name, "float", "share", meaning),
+        *(
+            Column(f"{name}_{end}", "float", "share", f"The {word} end of its 95% interval.")
+            for end, word in ends
+        ),
+    )
+
+
+SWEEP_TABLES: dict[str, tuple[Column, ...]] = {
+    "tornado": (
+        _OUTCOME,
+        _FACTOR,
+        Column("level", "str", "text", "The value of the factor; the others are as in the scenario."),
+        Column("point", "int", "number", "The point: its number in the table 'sweep'."),
+        Column("n", "int", "number", "The replications, or pairs of them, that the interval rests on."),
+        Column("base", "float", "of the outcome", "The outcome of the scenario as it is."),
+        Column("value", "float", "of the outcome", "The outcome with the factor at this value."),
+        Column("difference", "float", "of the outcome", "The difference."),
+        Column("low", "float", "of the outcome", "The low end of its 95% interval."),
+        Column("high", "float", "of the outcome", "The high end of its 95% interval."),
+    ),
+    "effects": (
+        _OUTCOME,
+        _FACTOR,
+        Column("mu", "float", "of the outcome", "The mean elementary effect; null without an order."),
+        Column(
+            "mu_star", "float", "of the outcome", "The mean absolute elementary effect: how much it matters."
+        ),
+        Column("low", "float", "of the outcome", "The low end of its 95% interval."),
+        Column("high", "float", "of the outcome", "The high end of its 95% interval."),
+        Column("sigma", "float", "of the outcome", "The standard deviation of the elementary effects."),
+        Column("noise_sd", "float", "of the outcome", "That which chance gives to one elementary effect."),
+        Column(
+            "noise_mu_star", "float", "of the outcome", "The mu_star that chance alone is expected to give."
+        ),
+        Column("sigma_without_noise", "float", "of the outcome", "Sigma without what chance adds to it."),
+    ),
+    "indices": (
+        _OUTCOME,
+        _FACTOR,
+        *_index("first", "The part of the variance that the factor explains by itself."),
+        *_index("total", "The part of the variance in which it has a share, alone or with others."),
+        *_index("first_without_noise", "First, as a part of the variance without chance."),
+        *_index("total_without_noise", "Total, as a part of the variance without chance."),
+    ),
+    "pairs": (
+        _OUTCOME,
+        _FACTOR,
+        Column("other", "str", "id", "The other factor."),
+        *_index("second", "The part that both explain together, beyond what each explains by itself."),
+        *_index("second_without_noise", "The same, as a part of the variance without chance."),
+    ),
+}
+"""The tables of a sweep that tell of its factors; which there are depends on its design."""
+
+TABLES: dict[str, tuple[Column, ...]] = RUN_TABLES | PLAN_TABLES | BATCH_TABLES | SWEEP_TABLES
 """All stored tables."""

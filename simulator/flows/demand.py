@@ -133,16 +133,22 @@ def _status_holder_rates(
         month_weights(factors, timeline, range(1, 7)),
         month_weights(factors, timeline, range(7, 13)),
     )
-    for segment in range(timeline.segments):
-        year, month = int(timeline.years[segment]), int(timeline.months[segment])
-        populations = [
+    populations_before = {
+        int(year): [
             round(
                 population_in(
-                    {y: f.value for y, f in one.population.items()}, region.population_growth.value, year - 1
+                    {y: f.value for y, f in one.population.items()},
+                    region.population_growth.value,
+                    int(year) - 1,
                 )
             )
             for one in region.municipalities.values()
         ]
+        for year in np.unique(timeline.years)
+    }
+    for segment in range(timeline.segments):
+        year, month = int(timeline.years[segment]), int(timeline.months[segment])
+        populations = populations_before[year]
         if np.isnan(targets[segment]):
             households = grown[segment] * np.array(populations) / sum(populations)
             _swap(households, scenario, timeline, segment, 2.0 / group.household_size.value)

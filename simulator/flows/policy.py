@@ -74,10 +74,9 @@ def _part_of(wanted: Values, relets: Values) -> Values:
 def fair_share_weights(scenario: Scenario, years: NDArray[np.int64]) -> Values:
     """Return w_m in each year: shape (years, municipalities); one year's weights unless read otherwise."""
     every_year = scenario.readings.population_weights == "every_year"
-    reference = scenario.horizon.reference_year
-    return np.array(
-        [region_weights(scenario.region, int(year) if every_year else reference) for year in years]
-    )
+    of_years = np.asarray(years) if every_year else np.full(len(years), scenario.horizon.reference_year)
+    different, where = np.unique(of_years, return_inverse=True)
+    return np.array([region_weights(scenario.region, int(year)) for year in different])[where]
 
 
 def expected_relets(scenario: Scenario) -> tuple[Timeline, Values]:

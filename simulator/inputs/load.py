@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,37 @@ class Loaded:
         return self.locations.location_of(field_path)
 
 
+@dataclass(frozen=True)
+class ScenarioFiles:
+    """The files of a scenario, read once, over which further parts can be laid any number of times.
+
+    Attributes
+    ----------
+    tree
+        What they say together.
+    files
+        The file and what it extends, in the order they were read.
+    """
+
+    tree: Branch = field(repr=False)
+    files: tuple[Path, ...]
+
+    def load(self, parts: Sequence[Branch] = ()) -> Loaded:
+        """Return the scenario with some parts laid over it, one after the other.
+
+        Parameters
+        ----------
+        parts
+            Trees, as of files that extend the scenario.
+
+        Raises
+        ------
+        InputError
+            With every problem that it has with these parts.
+        """
+        return _loaded(Chain(list(self.files), [self.tree, *parts]))
+
+
 def load(path: Path) -> Loaded:
     """Return the scenario that a file holds, with its files, places and notes.
 
@@ -95,7 +126,28 @@ def load(path: Path) -> Loaded:
     InputError
         With every problem in the file and in what it extends.
     """
-    chain = read_chain(Path(path))
+    return _loaded(read_chain(Path(path)))
+
+
+def read_files(path: Path) -> tuple[ScenarioFiles, Loaded]:
+    """Return the files of a scenario, to lay parts over, and the scenario that they hold.
+
+    Parameters
+    ----------
+    path
+        The YAML file.
+
+    Raises
+    ------
+    InputError
+        With every problem in the file and in what it extends.
+    """
+    loaded = load(path)
+    return ScenarioFiles(loaded.locations.root, loaded.files), loaded
+
+
+def _loaded(chain: Chain) -> Loaded:
+    """Return the scenario that some files make together."""
     if not chain.trees:
         raise InputError(_printable(problem) for problem in chain.problems)
     shape = scenario_shape()

@@ -10,6 +10,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 import annotated_types
@@ -106,9 +107,15 @@ class Choice:
 Shape: TypeAlias = Plain | Options | Items | Keyed | Record | Choice
 
 
+@cache
 def scenario_shape() -> Record:
     """Return the shape of a whole scenario."""
-    return _record(Scenario)
+    return shape_of(Scenario)
+
+
+def shape_of(model: type[BaseModel]) -> Record:
+    """Return the shape of a file that holds a model."""
+    return _record(model)
 
 
 def _record(model: type[BaseModel], unit: Unit | None = None) -> Record:

@@ -60,6 +60,10 @@ class SourceFloat(float):
         number.text = text
         return number
 
+    def __getnewargs__(self) -> tuple[float, str]:  # type: ignore[override] # a float's own has no text
+        """Return what makes it again, in another process."""
+        return float(self), self.text
+
 
 @dataclass(frozen=True)
 class Unit:

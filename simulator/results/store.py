@@ -116,6 +116,8 @@ def write_result(
     tables: Mapping[str, pl.DataFrame | Iterable[pl.DataFrame]],
     manifest: Mapping[str, Any],
     texts: Mapping[str, str] | None = None,
+    *,
+    schemas: Mapping[str, pl.Schema] | None = None,
 ) -> StoredResult:
     """Store a result in a folder, in place of what is there.
 
@@ -130,6 +132,9 @@ def write_result(
         What the result rests on; ``format`` and ``outputs`` (the hash of each file) are added.
     texts
         Text files that belong to it, by file name.
+    schemas
+        The columns of tables whose form ``contract.TABLES`` does not know, because their columns are what somebody
+        asked for.
 
     Raises
     ------
@@ -148,7 +153,8 @@ def write_result(
     try:
         with _replacing(folder) as new:
             with ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
-                outputs = list(threads.map(partial(_write_table, new), tables.keys(), tables.values()))
+                forms = [(schemas or {}).get(name) or _schema(name) for name in tables]
+                outputs = list(threads.map(partial(_write_table, new), tables, tables.values(), forms))
             for name, content in (texts or {}).items():
                 path = new / name
                 path.write_text(content, encoding="utf-8", newline="\n")
@@ -162,15 +168,23 @@ def write_result(
     return StoredResult(folder, full)
 
 
-def _write_table(folder: Path, name: str, table: pl.DataFrame | Iterable[pl.DataFrame]) -> dict[str, str]:
+def _schema(name: str) -> pl.Schema:
+    """Return the columns of a table that the contract knows."""
+    import polars as pl
+
+    from simulator.results.frames import TYPES
+
+    return pl.Schema({column.name: TYPES[column.dtype] for column in TABLES[name]})
+
+
+def _write_table(
+    folder: Path, name: str, table: pl.DataFrame | Iterable[pl.DataFrame], schema: pl.Schema
+) -> dict[str, str]:
     """Write a table, and return its file and hash; the same rows give the same bytes, whole or in parts."""
     import polars as pl
     from polars.io.plugins import register_io_source
 
-    from simulator.results.frames import TYPES
-
     path = folder / f"{name}.parquet"
-    schema = {column.name: TYPES[column.dtype] for column in TABLES[name]}
 
     def parts(*_: object) -> Iterator[pl.DataFrame]:
         for part in [table] if isinstance(table, pl.DataFrame) else table:

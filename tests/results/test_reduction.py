@@ -189,6 +189,7 @@ def test_room_that_is_used_again_holds_nothing_of_the_last_log() -> None:
         again, new = reducer.reduce(events), reduce_events(compiled, events)
         assert np.array_equal(again.series, new.series)
         assert np.array_equal(again.metrics, new.metrics, equal_nan=True)
+        assert np.array_equal(reducer.metrics(events), new.metrics, equal_nan=True)
         assert np.array_equal(again.facilities, new.facilities, equal_nan=True)
         assert_same_walk(walk(EventLog(events), compiled, notes), walk(EventLog(events), compiled))
 

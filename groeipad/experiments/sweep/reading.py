@@ -1,0 +1,381 @@
+"""From the file of a sweep to a sweep that can be run, or to all that is wrong in it, before anything is run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from groeipad.experiments.sweep.columns import OWN, standard_error, taken
+from groeipad.experiments.sweep.definition import Design, Outcome, SweepFile, Uniform
+from groeipad.experiments.sweep.definition import Factor as FactorText
+from groeipad.experiments.sweep.factors import Factor, Setting, quantile_of
+from groeipad.experiments.sweep.paths import follow
+from simulator.contract import YEARLY
+from simulator.errors import InputError, Location, Problem
+from simulator.inputs import Loaded, ScenarioFiles, read_files
+from simulator.inputs.extend import EXTENDS, read_chain
+from simulator.inputs.model_file import as_model
+from simulator.inputs.place import Place, find
+from simulator.inputs.shape import shape_of
+from simulator.inputs.source import is_file, yaml_files
+from simulator.inputs.tree import Branch, Entry, Leaf, Listing, read_tree, written
+from simulator.model.base import Text, nearest, suggest
+from simulator.model.findings import listed
+from simulator.model.scenario import Scenario
+
+REPLICATIONS = 20
+"""Replications at each point, where the file does not say."""
+LIMIT = 1_000
+"""The most replications at a point with a precision, where the file does not say."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is measured at each point, of a year: see ``definition.Outcome``.
+
+    Attributes
+    ----------
+    id, title
+        Its name in files, and for people where it has one of its own.
+    metric, municipality, group, year
+        What it is of; the region, all groups and the target year are None.
+    """
+
+    id: str
+    title: Text | None
+    metric: str
+    municipality: str | None
+    group: str | None
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep that can be run.
+
+    Attributes
+    ----------
+    name, title
+        Its file's name, and its own.
+    path, scenario_path
+        Its file, and that of its scenario.
+    files, loaded
+        The scenario, to lay the settings of a point over, and as it is.
+    factors, measures, design
+        What differs, what is measured, and at which points.
+    replications, precision
+        How many replications each point has; with a precision at most.
+    seed, is_fresh
+        Where random numbers start, and whether each point has its own.
+    """
+
+    name: str
+    title: Text
+    path: Path
+    scenario_path: Path
+    files: ScenarioFiles
+    loaded: Loaded
+    factors: tuple[Factor, ...]
+    measures: tuple[Measure, ...]
+    design: Design
+    replications: int
+    precision: float | None
+    seed: int
+    is_fresh: bool
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as it is."""
+        return self.loaded.scenario
+
+
+def read_sweep(path: Path) -> Sweep:
+    """Return the sweep that a file holds.
+
+    Every path is followed along the schema, and the scenario is checked with each value that is listed and with the
+    ends of each range. Only a combination of values can be wrong after that: then the point says so.
+
+    Raises
+    ------
+    InputError
+        With every problem in the file, or every problem in its scenario.
+    """
+    tree, problems = read_tree(path, str(path))
+    if tree is None:
+        raise InputError(problems)
+    told, more = as_model(_without_overlays(tree), SweepFile)
+    problems += more
+    scenario_path: Path | None = None
+    if "scenario" in tree.entries:
+        named = _beside(path, tree.entries["scenario"].node, "scenario")
+        if isinstance(named, Path):
+            scenario_path = named
+        else:
+            # In the place of what else is said of it: this says more.
+            problems = [*(one for one in problems if one.field != "scenario"), named]
+    if problems or told is None or scenario_path is None:
+        raise InputError(problems)
+    files, loaded = read_files(scenario_path)
+    reader = _Reader(path, tree, told, files, loaded)
+    factors, measures = reader.factors(), reader.measures()
+    if reader.problems:
+        raise InputError(reader.problems)
+    default = REPLICATIONS if told.precision is None else LIMIT
+    return Sweep(
+        name=path.stem,
+        title=told.title,
+        path=path,
+        scenario_path=scenario_path,
+        files=files,
+        loaded=loaded,
+        factors=factors,
+        measures=measures,
+        design=told.design,
+        replications=default if told.replications is None else told.replications,
+        precision=told.precision,
+        seed=loaded.scenario.simulation.seed if told.seed is None else told.seed,
+        is_fresh=told.random_numbers == "fresh",
+    )
+
+
+class _Reader:
+    """Reads the factors and outcomes of a sweep, and remembers what is wrong with them."""
+
+    def __init__(
+        self, path: Path, tree: Branch, told: SweepFile, files: ScenarioFiles, loaded: Loaded
+    ) -> None:
+        self._path, self._tree, self._told, self._files, self._loaded = path, tree, told, files, loaded
+        self._shape = shape_of(SweepFile)
+        municipalities = loaded.scenario.region.municipalities
+        self._names = {one.name: code for code, one in municipalities.items()} | {
+            code: code for code in municipalities
+        }
+        self.problems: list[Problem] = []
+
+    def factors(self) -> tuple[Factor, ...]:
+        found = [factor for name, text in self._told.factors.items() for factor in self._factor(name, text)]
+        for factor in found:
+            for setting in factor.listed or (factor.at(0.0), factor.at(1.0)):
+                self._try(factor, setting)
+        self._refuse_one_place_twice(found)
+        self._refuse_names_of_columns()
+        return tuple(found)
+
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(
+            measure
+            for name, outcome in self._told.outcomes.items()
+            for measure in self._measure(name, outcome)
+        )
+
+    def _place(self, *keys: str) -> Place:
+        return find(self._tree, self._shape, keys)
+
+    def _factor(self, name: str, text: FactorText) -> Iterator[Factor]:
+        if text.options is not None:
+            options = self._place("factors", name, "options").node
+            assert isinstance(options, Branch)
+            chosen = tuple(self._option(option, entry) for option, entry in options.entries.items())
+            yield Factor(name, text.title, "", None, chosen)
+            return
+        path = self._place("factors", name, "path")
+        target = follow(str(text.path), self._files.tree, self._names, path.where, path.field)
+        if isinstance(target, Problem):
+            self.problems.append(target)
+            return
+        factor = Factor(name, text.title, target.unit, target.now, target=target)
+        if text.values is not None:
+            listing = self._place("factors", name, "values").node
+            assert isinstance(listing, Listing)
+            leaves = [leaf for leaf in listing.items if isinstance(leaf, Leaf)]
+            yield replace(
+                factor, listed=tuple(Setting(_label(leaf), (target.part(leaf),)) for leaf in leaves)
+            )
+            return
+        way = "range" if text.range is not None else "distribution"
+        place = self._place("factors", name, way)
+        if not target.is_number:
+            self.problems.append(
+                Problem(
+                    place.where,
+                    place.field,
+                    f"a {way} of what is no number",
+                    "a list of values",
+                    f"write 'values:' in the place of '{way}:'",
+                )
+            )
+            return
+        if text.distribution is not None:
+            quantile = quantile_of(text.distribution)
+            is_range = text.distribution.kind in ("uniform", "triangular")
+        else:
+            ends = target.ends if text.range == "data" else text.range
+            if ends is None:
+                told = f"that of {text.path}, which has no low and high that differ"
+                self.problems.append(
+                    Problem(place.where, place.field, told, "a figure with a range", "write [low, high]")
+                )
+                return
+            quantile, is_range = quantile_of(Uniform(kind="uniform", low=ends[0], high=ends[1])), True
+        yield replace(factor, quantile=quantile, where=place.node.where, is_range=is_range)
+
+    def _option(self, name: str, entry: Entry) -> Setting:
+        """Return an option: what it extends and the scenario does not, and over that what it says itself."""
+        assert isinstance(entry.node, Branch)
+        own = Branch(
+            entry.node.where, {key: one for key, one in entry.node.entries.items() if key != EXTENDS}
+        )
+        if EXTENDS not in entry.node.entries:
+            return Setting(name, (own,))
+        extended = entry.node.entries[EXTENDS].node
+        known = {file.resolve() for file in self._files.files}
+        trees: list[Branch] = []
+        for named in extended.items if isinstance(extended, Listing) else (extended,):
+            target = _beside(self._path, named, EXTENDS)
+            if isinstance(target, Problem):
+                self.problems.append(target)
+                continue
+            chain = read_chain(target)
+            self.problems += chain.problems
+            new = [tree for tree in chain.trees if Path(tree.where.file).resolve() not in known]
+            known |= {file.resolve() for file in chain.files}
+            trees += new
+        return Setting(name, (*trees, own))
+
+    def _try(self, factor: Factor, setting: Setting) -> None:
+        """Check the scenario with a single factor changed; what is wrong then is wrong with its value."""
+        try:
+            self._files.load(setting.parts)
+        except InputError as error:
+            for problem in error.problems:
+                if problem.where.file != str(self._path):
+                    told = f"{problem.value} (where {factor.id} is {setting.label})"
+                    problem = replace(problem, value=told)
+                if problem not in self.problems:
+                    self.problems.append(problem)
+
+    def _refuse_one_place_twice(self, factors: list[Factor]) -> None:
+        first: dict[tuple[str, ...], str] = {}
+        for factor in factors:
+            if factor.target is None:
+                continue
+            other = first.setdefault(factor.target.keys, factor.id)
+            if other != factor.id:
+                place = self._place("factors", factor.id, "path")
+                told = f"the same place as that of '{other}'"
+                self.problems.append(
+                    Problem(place.where, place.field, told, "a path of its own", "leave one of the two out")
+                )
+
+    def _refuse_names_of_columns(self) -> None:
+        """Refuse ids that would give a table two columns of one name."""
+        for kind, names, known in (
+            ("factors", self._told.factors, taken(self._told.outcomes)),
+            ("outcomes", self._told.outcomes, {*OWN} | {standard_error(one) for one in self._told.outcomes}),
+        ):
+            for name in names:
+                if name in known:
+                    place = self._place(kind, name)
+                    told = "the name of another column of the table"
+                    self.problems.append(
+                        Problem(
+                            place.key_where, place.field, told, "an id of its own", f"write '{name}_here'"
+                        )
+                    )
+
+    def _measure(self, name: str, outcome: Outcome) -> Iterator[Measure]:
+        scenario, before = self._loaded.scenario, len(self.problems)
+        known = {one.name: one for one in YEARLY}
+        self._known(name, "metric", outcome.metric, list(known))
+        code = outcome.municipality
+        if code is not None:
+            self._known(name, "municipality", code, list(self._names))
+            code = self._names.get(code)
+        if outcome.group is not None:
+            self._known(name, "group", outcome.group, list(scenario.demand.groups))
+        years = [str(year) for year in range(scenario.horizon.start.year, scenario.horizon.end.year + 1)]
+        if outcome.year is not None:
+            self._known(name, "year", str(outcome.year), years)
+        if len(self.problems) > before:
+            return
+        by = known[outcome.metric].by
+        wanted = "region"
+        if code is not None and outcome.group is not None:
+            wanted = "municipality and group"
+        elif code is not None or outcome.group is not None:
+            wanted = "municipality" if code is not None else "group"
+        if wanted not in by:
+            place = self._place("outcomes", name)
+            self.problems.append(
+                Problem(
+                    place.key_where,
+                    place.field,
+                    f"{outcome.metric} of a {wanted}",
+                    f"{outcome.metric} by {listed(by)}",
+                    "see the data dictionary for what each metric is given by",
+                )
+            )
+            return
+        yield Measure(name, outcome.title, outcome.metric, code, outcome.group, outcome.year)
+
+    def _known(self, name: str, field: str, value: str, known: list[str]) -> None:
+        if value in known:
+            return
+        place = self._place("outcomes", name, field)
+        may = f"one of {listed(known)}"
+        self.problems.append(
+            Problem(place.where, place.field, value, may, suggest(value, known) or "choose one of these")
+        )
+
+
+def _without_overlays(tree: Branch) -> Branch:
+    """Return the tree without what stands in options: that is checked as parts of the scenario."""
+
+    def emptied(entry: Entry) -> Entry:
+        return Entry(entry.key, Branch(entry.node.where)) if isinstance(entry.node, Branch) else entry
+
+    def without(entry: Entry) -> Entry:
+        if not isinstance(entry.node, Branch):
+            return entry
+        entries: Mapping[str, Entry] = entry.node.entries
+        if "options" not in entries or not isinstance(entries["options"].node, Branch):
+            return entry
+        options = entries["options"].node
+        bare = replace(options, entries={name: emptied(one) for name, one in options.entries.items()})
+        kept = {**entries, "options": Entry(entries["options"].key, bare)}
+        return Entry(entry.key, replace(entry.node, entries=kept))
+
+    factors = tree.entries.get("factors")
+    if factors is None or not isinstance(factors.node, Branch):
+        return tree
+    bare = replace(factors.node, entries={name: without(one) for name, one in factors.node.entries.items()})
+    return replace(tree, entries={**tree.entries, "factors": Entry(factors.key, bare)})
+
+
+def _beside(path: Path, named: object, field: str) -> Path | Problem:
+    """Return the file that is named, relative to the one it is named in, or why it is none."""
+    may = "a scenario file, relative to this one"
+    if not isinstance(named, Leaf) or not isinstance(named.value, str) or "\0" in named.text:
+        where = named.where if isinstance(named, (Leaf, Branch, Listing)) else Location(str(path))
+        return Problem(where, field, written(named) if isinstance(named, Leaf) else "", may, "name a file")
+    target = Path(os.path.normpath(path.parent / named.text))
+    if is_file(target):
+        return target
+    there = yaml_files(target.parent)
+    near = nearest(target.name, there)
+    if near is not None:
+        remedy = f"did you mean '{named.text[: -len(target.name)]}{near}'?"
+    else:
+        remedy = "check the name" if there else f"{target.parent} has no YAML files: check the name"
+    return Problem(named.where, field, named.text, may, remedy)
+
+
+def _label(leaf: Leaf) -> bool | int | float | str | None:
+    """Return a value as it stands in tables: numbers as plain numbers, words as they were written."""
+    if isinstance(leaf.value, bool):
+        return str(leaf.value).lower()
+    if isinstance(leaf.value, float):
+        return float(leaf.value)
+    return leaf.value if isinstance(leaf.value, (int, str)) else leaf.text

@@ -1,0 +1,1 @@
+"""A stored sweep for people: what was varied, what came of it, and which factors matter."""

@@ -1,0 +1,38 @@
+"""A file that holds something else than a scenario, such as a sweep: the same care for what is wrong in it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from simulator.errors import Problem
+from simulator.inputs.convert import to_python
+from simulator.inputs.problems import explain
+from simulator.inputs.shape import shape_of
+from simulator.inputs.tree import Branch
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def as_model(tree: Branch, model: type[M]) -> tuple[M | None, list[Problem]]:
+    """Return what a tree says, as a model, or all that is wrong in it.
+
+    Parameters
+    ----------
+    tree
+        The tree of a file; see ``tree.read_tree``.
+    model
+        What it has to hold. Municipalities are kept as they are written: nobody knows the region here.
+
+    Returns
+    -------
+    tuple
+        The model, None where something is wrong; and every problem.
+    """
+    shape = shape_of(model)
+    try:
+        return model.model_validate(to_python(tree, shape)), []
+    except ValidationError as error:
+        told = explain(error.errors(include_url=False), tree, shape, {})
+        return None, [one.problem for one in told]

@@ -1,0 +1,132 @@
+"""Every pool makes the same of the same tasks, takes few of them at a time, and stops when it is told to."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from groeipad.experiments.execute import Processes, Workers, execute, open_pool
+from simulator.flows.compile import compile_scenario
+from simulator.flows.compiled import Compiled
+from tests.experiments.execute.conftest import is_alive
+from tests.experiments.execute.local_cluster import wait_until
+from tests.experiments.execute.simulating import simulated
+from tests.experiments.execute.works import (
+    BEGUN,
+    RELEASED,
+    big,
+    doubled,
+    failing,
+    waiting_for_release,
+    wrong,
+)
+from tests.worlds import scenario, three_villages
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are looked for by their numbers")
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Compiled:
+    return compile_scenario(scenario(three_villages()))
+
+
+def test_every_pool_makes_what_a_loop_makes(workers: Workers, compiled: Compiled) -> None:
+    made = dict(execute(partial(simulated, compiled), range(12), workers))
+    assert made == {replication: simulated(compiled, replication) for replication in range(12)}
+    assert len(set(made.values())) == 12
+
+
+def test_of_no_tasks_nothing_comes(workers: Workers) -> None:
+    assert list(execute(doubled, [], workers)) == []
+
+
+def test_work_may_hold_much(workers: Workers) -> None:
+    content = bytes(300_000)
+    assert sorted(execute(partial(big, content), range(20), workers)) == [(n, 300_000 + n) for n in range(20)]
+
+
+def test_few_tasks_are_taken_ahead_of_what_came_back(workers: Workers) -> None:
+    taken = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal taken
+        for task in range(60):
+            taken += 1
+            yield task
+
+    for came, _ in enumerate(execute(doubled, tasks(), workers)):
+        assert taken - came <= workers.ahead * 2 + 1
+    assert taken == 60
+
+
+def test_an_exception_of_the_work_is_raised_and_the_pool_goes_on(workers: Workers) -> None:
+    with pytest.raises(ValueError, match="three is wrong"):
+        list(execute(wrong, range(100), workers))
+    assert dict(execute(doubled, range(5), workers)) == {n: 2 * n for n in range(5)}
+
+
+def test_an_exception_of_the_tasks_is_raised(workers: Workers) -> None:
+    def tasks() -> Iterator[int]:
+        yield 1
+        raise KeyError("no more")
+
+    with pytest.raises(KeyError, match="no more"):
+        list(execute(doubled, tasks(), workers))
+    assert dict(execute(doubled, range(5), workers)) == {n: 2 * n for n in range(5)}
+
+
+@pytest.mark.parametrize("workers", ["processes"], indirect=True)
+def test_an_exception_that_cannot_be_sent_is_told_all_the_same(workers: Workers) -> None:
+    with pytest.raises(RuntimeError, match="TooBigError: 3 is more than 2") as told:
+        list(execute(failing, range(5), workers))
+    assert "in failing" in "".join(told.value.__notes__)
+
+
+@pytest.mark.parametrize("workers", ["processes"], indirect=True)
+def test_closing_ends_processes_in_the_middle_of_a_task(workers: Workers, tmp_path: Path) -> None:
+    going = execute(partial(waiting_for_release, tmp_path), range(100), workers)
+    _, process = next(going)
+    assert process != os.getpid()
+    begun = [tmp_path / f"{BEGUN}-{task}" for task in (1, 2)]
+    wait_until(lambda: all(file.exists() for file in begun))
+    going.close()
+    numbers = {int(file.read_text()) for file in begun}
+    assert len(numbers) == 2
+    assert process in numbers
+    assert not [number for number in numbers if is_alive(number)]
+    assert dict(execute(doubled, range(5), workers)) == {n: 2 * n for n in range(5)}
+
+
+def test_leaving_the_block_ends_what_a_generator_that_was_kept_had_begun(tmp_path: Path) -> None:
+    with open_pool(Processes(1)) as workers:
+        going = execute(partial(waiting_for_release, tmp_path), range(100), workers)
+        _, process = next(going)
+        assert isinstance(process, int)
+        assert is_alive(process)
+        wait_until((tmp_path / f"{BEGUN}-1").exists)
+    assert not is_alive(process)
+    assert multiprocessing.active_children() == []
+    going.close()
+
+
+@pytest.mark.parametrize("workers", ["threads"], indirect=True)
+def test_closing_waits_for_threads_and_begins_no_more(workers: Workers, tmp_path: Path) -> None:
+    going = execute(partial(waiting_for_release, tmp_path), range(100), workers)
+    assert next(going) == (0, os.getpid())
+    begun = [tmp_path / f"{BEGUN}-{task}" for task in (1, 2)]
+    wait_until(lambda: all(file.exists() for file in begun))
+    release = threading.Thread(target=(tmp_path / RELEASED).touch)
+    release.start()
+    going.close()
+    release.join()
+    assert dict(execute(doubled, range(5), workers)) == {n: 2 * n for n in range(5)}
+    # The other two that were given already may have followed before they were called back.
+    assert {file.name for file in begun} <= {file.name for file in tmp_path.glob(f"{BEGUN}-*")}
+    assert len(list(tmp_path.glob(f"{BEGUN}-*"))) <= 4
