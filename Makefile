@@ -50,9 +50,11 @@ benchmark: setup
 	$(BIN)/python -m benchmarks.reducing
 	$(BIN)/python -m benchmarks.plan
 	$(BIN)/python -m benchmarks.hot
+	$(BIN)/python -m benchmarks.sweep
 
 generated: setup
 	$(BIN)/groeipad schema --out scenarios/schema/scenario.schema.json
+	$(BIN)/groeipad schema --of sweep --out scenarios/schema/sweep.schema.json
 	$(BIN)/python docs/make_data_dictionary.py
 
 lock:

@@ -27,13 +27,19 @@ def json_schema() -> dict[str, Any]:
     Nothing is required, since any file may be laid over another; and null, which removes what an extended
     file has, is allowed wherever something can be removed. Which municipalities exist, a schema cannot know.
     """
+    schema = schema_of(scenario_shape(), "Scenario of groeipad")
+    schema["properties"] = {EXTENDS: _EXTENDS, **schema["properties"]}
+    return schema
+
+
+def schema_of(shape: Record, title: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a file of some shape, in which nothing is required."""
     definitions: dict[str, Any] = {}
-    root = _record(scenario_shape(), definitions)
-    root["properties"] = {EXTENDS: _EXTENDS, **root["properties"]}
+    root = _record(shape, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **root,
-        "title": "Scenario of groeipad",
+        "title": title,
         "$defs": dict(sorted(definitions.items())),
     }
 

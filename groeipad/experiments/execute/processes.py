@@ -13,6 +13,7 @@ import signal
 import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -238,6 +239,8 @@ def _leave_ctrl_c_to_others() -> None:
     Else one that is just starting, and not yet so far as to ignore it by itself, would tell of it on stderr.
     """
     if hasattr(signal, "pthread_sigmask"):
+        # Python starts a helper of its own beside the first process, and lets Ctrl-C through again when it has.
+        resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 

@@ -25,10 +25,19 @@ Label = bool | int | float | str | None
 
 @dataclass(frozen=True)
 class Setting:
-    """A value of a factor, and the parts of a scenario that have it, each laid over the one before."""
+    """A value of a factor, and the parts of a scenario that have it, each laid over the one before.
+
+    Attributes
+    ----------
+    label, parts
+        The value, and those parts.
+    title
+        What people call it, where its parts say so.
+    """
 
     label: Label
     parts: tuple[Branch, ...] = field(repr=False)
+    title: Text | None = None
 
 
 @dataclass(frozen=True)

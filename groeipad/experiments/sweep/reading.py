@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from groeipad.experiments.sweep.columns import OWN, standard_error, taken
 from groeipad.experiments.sweep.definition import Design, Outcome, SweepFile, Uniform
@@ -18,6 +19,7 @@ from simulator.inputs import Loaded, ScenarioFiles, read_files
 from simulator.inputs.extend import EXTENDS, read_chain
 from simulator.inputs.model_file import as_model
 from simulator.inputs.place import Place, find
+from simulator.inputs.schema import schema_of
 from simulator.inputs.shape import shape_of
 from simulator.inputs.source import is_file, yaml_files
 from simulator.inputs.tree import Branch, Entry, Leaf, Listing, read_tree, written
@@ -140,6 +142,13 @@ def read_sweep(path: Path) -> Sweep:
     )
 
 
+def sweep_json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the file of a sweep; an option may hold any part of a scenario."""
+    schema = schema_of(shape_of(SweepFile), "Sweep of groeipad")
+    schema["$defs"]["Overlay"]["additionalProperties"] = True
+    return schema
+
+
 class _Reader:
     """Reads the factors and outcomes of a sweep, and remembers what is wrong with them."""
 
@@ -228,7 +237,7 @@ class _Reader:
             entry.node.where, {key: one for key, one in entry.node.entries.items() if key != EXTENDS}
         )
         if EXTENDS not in entry.node.entries:
-            return Setting(name, (own,))
+            return Setting(name, (own,), _title((own,)))
         extended = entry.node.entries[EXTENDS].node
         known = {file.resolve() for file in self._files.files}
         trees: list[Branch] = []
@@ -242,7 +251,8 @@ class _Reader:
             new = [tree for tree in chain.trees if Path(tree.where.file).resolve() not in known]
             known |= {file.resolve() for file in chain.files}
             trees += new
-        return Setting(name, (*trees, own))
+        parts = (*trees, own)
+        return Setting(name, parts, _title(parts))
 
     def _try(self, factor: Factor, setting: Setting) -> None:
         """Check the scenario with a single factor changed; what is wrong then is wrong with its value."""
@@ -370,6 +380,17 @@ def _beside(path: Path, named: object, field: str) -> Path | Problem:
     else:
         remedy = "check the name" if there else f"{target.parent} has no YAML files: check the name"
     return Problem(named.where, field, named.text, may, remedy)
+
+
+def _title(parts: Sequence[Branch]) -> Text | None:
+    """Return the title that the last of some parts with one gives; whether it is a good one is checked elsewhere."""
+    for part in reversed(parts):
+        title = part.entries["title"].node if "title" in part.entries else None
+        if isinstance(title, Branch):
+            texts = {name: one.node.text for name, one in title.entries.items() if isinstance(one.node, Leaf)}
+            if {"nl", "en"} <= set(texts):
+                return Text(nl=texts["nl"], en=texts["en"])
+    return None
 
 
 def _label(leaf: Leaf) -> bool | int | float | str | None:

@@ -54,7 +54,7 @@ def sensitivity_of(done: Done) -> Sensitivity:
         values = outcomes(done, at)
         noise[one.id] = noise_of(values, common=not done.planned.sweep.is_fresh).part
         try:
-            told = _told(done, one, values)
+            told = _told(done, one, values, noise)
         except ResultError as error:
             without[one.id] = str(error)
             continue
@@ -74,8 +74,13 @@ def outcomes(done: Done, measure: int) -> Floats:
     return values
 
 
-def _told(done: Done, measure: Measure, values: Floats) -> dict[str, pl.DataFrame]:
-    """Return the tables of one outcome; none for a design that is not made for it."""
+def _told(
+    done: Done, measure: Measure, values: Floats, noise: dict[str, float | None]
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of one outcome; none for a design that is not made for it.
+
+    Where an analysis counts only some of the points, so does the noise that is told.
+    """
     import polars as pl
 
     sweep = done.planned.sweep
@@ -97,11 +102,13 @@ def _told(done: Done, measure: Measure, values: Floats) -> dict[str, pl.DataFram
             unordered=[not one.is_number for one in sweep.factors],
             seed=sweep.seed,
         )
+        noise[measure.id] = effects.noise.part
         return {"effects": effects.table()}
     if isinstance(design, SobolIndicesDesign):
         indices = sobol_indices(
             names, values, common=common, second_order=design.second_order, seed=sweep.seed
         )
+        noise[measure.id] = indices.noise.part
         return {"indices": indices.table()} | ({"pairs": indices.pairs()} if design.second_order else {})
     return {}
 

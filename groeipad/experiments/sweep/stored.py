@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from groeipad.experiments.batch_tables import batch_csv
+from groeipad.experiments.better import BETTER
 from groeipad.experiments.manifest import VERSIONS_OF, assumptions, input_files
 from groeipad.experiments.sweep.factors import Factor
 from groeipad.experiments.sweep.measuring import Simulated
@@ -133,6 +134,9 @@ def describe_sweep(done: Done) -> dict[str, Any]:
         "random_numbers": "fresh" if sweep.is_fresh else "fixed",
         "factors": {one.id: describe_factor(one) for one in sweep.factors},
         "outcomes": {one.id: _measure(one, scenario.horizon.target_year) for one in sweep.measures},
+        "years": list(range(scenario.horizon.start.year, scenario.horizon.end.year + 1)),
+        "target_year": scenario.horizon.target_year,
+        "facts": {"cap": scenario.policy.cap.value, "cap_is": scenario.readings.cap},
         "municipalities": scenario.region.names,
         "groups": {slug: group.name.model_dump() for slug, group in scenario.demand.groups.items()},
         "assumptions": assumptions(scenario),
@@ -151,6 +155,7 @@ def describe_factor(factor: Factor) -> dict[str, Any]:
         "is_number": factor.is_number,
         "now": factor.now,
         "values": [one.label for one in factor.listed] or None,
+        "titles": {str(one.label): one.title.model_dump() for one in factor.listed if one.title is not None},
     }
 
 
@@ -159,6 +164,7 @@ def _measure(measure: Measure, target_year: int) -> dict[str, Any]:
         "title": None if measure.title is None else measure.title.model_dump(),
         "metric": measure.metric,
         "unit": next(one.unit for one in YEARLY if one.name == measure.metric),
+        "better": BETTER[measure.metric],
         "municipality": measure.municipality,
         "group": measure.group,
         "year": measure.year or target_year,

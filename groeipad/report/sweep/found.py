@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from groeipad.report.about import Facts
 from groeipad.report.compare.found import Metric
 from groeipad.texts import Lang, Texts
 from simulator.results.store import StoredResult
@@ -27,6 +28,24 @@ def is_sweep(result: StoredResult) -> bool:
 
 
 @dataclass(frozen=True)
+class SweepAbout(Facts):
+    """The facts of a sweep that stand beside its figures.
+
+    Attributes
+    ----------
+    made
+        Which scenario, which points and how many replications, in a line.
+    """
+
+    made: str = ""
+
+    @property
+    def how_made(self) -> str:
+        """Which scenario, which points and how many replications."""
+        return self.made
+
+
+@dataclass(frozen=True)
 class FoundFactor:
     """A factor of a stored sweep.
 
@@ -40,6 +59,8 @@ class FoundFactor:
         The unit of its values, as the schema has it; empty where there is none.
     is_number
         Whether its values are numbers.
+    options
+        Its values in order and what they are called, where they are words.
     """
 
     id: str
@@ -47,13 +68,14 @@ class FoundFactor:
     path: str
     unit: str
     is_number: bool
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def told(self, value: float | str | None, texts: Texts) -> str:
         """Write one of its values."""
         if value is None:
             return texts("sweep.as_it_is")
         if not isinstance(value, (int, float)):
-            return str(value)
+            return self.options.get(value, value)
         if self.unit.startswith("share"):
             return texts.percent(value, 0 if round(100 * value, 6) == round(100 * value) else 2)
         whole = float(value).is_integer()
@@ -88,7 +110,7 @@ class FoundSweep:
         texts, manifest = Texts(lang), result.manifest
         factors = found_factors(manifest["factors"], texts)
         outcomes = tuple(
-            Metric(name, one["unit"], "neither", _label(one, manifest, texts))
+            Metric(name, one["unit"], one["better"], _label(one, manifest, texts))
             for name, one in manifest["outcomes"].items()
         )
         return cls(result, texts.pick(manifest["title"]), factors, outcomes, texts)
@@ -97,6 +119,28 @@ class FoundSweep:
     def design(self) -> str:
         """The kind of its design."""
         return str(self.result.manifest["design"]["kind"])
+
+    @property
+    def made(self) -> str:
+        """Which scenario, which points, how many replications and which random numbers, in a line."""
+        texts, manifest = self.texts, self.result.manifest
+        most = "_at_most" if manifest["precision"] is not None else ""
+        parts = (
+            texts.pick(manifest["of"]["title"]),
+            texts(f"sweep.design.{self.design}"),
+            texts("sweep.points", points=texts.count(manifest["points"])),
+            texts(f"sweep.replications{most}", replications=texts.count(manifest["replications"])),
+            texts(f"sweep.random_numbers.{manifest['random_numbers']}", seed=str(manifest["seed"])),
+        )
+        return " · ".join(parts)
+
+    def about(self) -> SweepAbout:
+        """Return the facts that stand beside figures."""
+        return SweepAbout(**Facts.common(self.result.manifest, self.texts.lang), made=self.made)
+
+    def year(self, outcome: str) -> int:
+        """Return the year that an outcome is of."""
+        return int(self.result.manifest["outcomes"][outcome]["year"])
 
     def label(self, factor: str) -> str:
         """Return what a factor is called."""
@@ -123,9 +167,15 @@ def found_factors(factors: Mapping[str, Mapping[str, Any]], texts: Texts) -> tup
             one["path"] or "",
             one["unit"],
             one["is_number"],
+            {} if one["is_number"] else _options(one, texts),
         )
         for name, one in factors.items()
     )
+
+
+def _options(factor: Mapping[str, Any], texts: Texts) -> dict[str, str]:
+    titles = {value: texts.pick(title) for value, title in factor["titles"].items()}
+    return {value: titles.get(value, value.replace("_", " ")) for value in map(str, factor["values"])}
 
 
 def _label(outcome: Mapping[str, Any], manifest: Mapping[str, Any], texts: Texts) -> str:

@@ -61,7 +61,7 @@ def summarise_sweep(result: StoredResult, lang: Lang) -> SweepSummary:
     good = table.filter(error="")
     return SweepSummary(
         title=found.title,
-        what=_what(found),
+        what=found.made,
         answer=_answer(found, table),
         spread=_spread(found, good) if len(good) else None,
         listed=_listed(found, good) if found.design == "grid" and 0 < len(good) <= _MOST_LISTED else None,
@@ -69,22 +69,6 @@ def summarise_sweep(result: StoredResult, lang: Lang) -> SweepSummary:
         legend=(found.texts("sweep.legend"), *sensitivity_legend(found)) if len(good) else (),
         results=(found.texts("sweep.results", folder=str(result.folder)),),
     )
-
-
-def _what(found: FoundSweep) -> str:
-    texts, manifest = found.texts, found.result.manifest
-    most = manifest["precision"] is not None
-    parts = [
-        texts.pick(manifest["of"]["title"]),
-        texts(f"sweep.design.{found.design}"),
-        texts("sweep.points", points=texts.count(manifest["points"])),
-        texts(
-            "sweep.replications_at_most" if most else "sweep.replications",
-            replications=texts.count(manifest["replications"]),
-        ),
-        texts(f"sweep.random_numbers.{manifest['random_numbers']}", seed=str(manifest["seed"])),
-    ]
-    return " · ".join(parts)
 
 
 def _answer(found: FoundSweep, table: pl.DataFrame) -> tuple[str, ...]:

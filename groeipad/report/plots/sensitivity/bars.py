@@ -164,7 +164,8 @@ def effects(found: pl.DataFrame, metric: Metric, year: int, about: Facts, *, noi
     # In grey the mark is as light as the bar: a white edge keeps them apart.
     axes.plot(chance, places, **_CHANCE | {"color": "white", "markeredgewidth": 4.5}, markersize=17, zorder=4)
     axes.plot(chance, places, **_CHANCE, markersize=17, zorder=4)
-    for place, *reach, value in zip(places, values, highs, sigma, values, strict=True):
+    marks = np.array(chance, dtype=np.float64)
+    for place, *reach, value in zip(places, values, highs, sigma, marks, values, strict=True):
         _number(axes, place, np.fmax.reduce(reach), of.number(value))
     _from_zero(axes)
     name_rows(axes, names)
