@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from groeipad.experiments.execute import Processes, Workers, execute, open_pool
 from simulator.flows.compile import compile_scenario
 from simulator.flows.compiled import Compiled
 from tests.experiments.execute.conftest import is_alive
-from tests.experiments.execute.local_cluster import wait_until
+from tests.experiments.execute.local_cluster import ROOT, wait_until
 from tests.experiments.execute.simulating import simulated
 from tests.experiments.execute.works import (
     BEGUN,
@@ -27,6 +29,7 @@ from tests.experiments.execute.works import (
     waiting_for_release,
     wrong,
 )
+from tests.test_ensemble import in_session
 from tests.worlds import scenario, three_villages
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are looked for by their numbers")
@@ -130,3 +133,39 @@ def test_closing_waits_for_threads_and_begins_no_more(workers: Workers, tmp_path
     # The other two that were given already may have followed before they were called back.
     assert {file.name for file in begun} <= {file.name for file in tmp_path.glob(f"{BEGUN}-*")}
     assert len(list(tmp_path.glob(f"{BEGUN}-*"))) <= 4
+
+
+SCRIPT = """
+import sys
+from functools import partial
+from pathlib import Path
+from groeipad.experiments.execute import Processes, execute, open_pool
+from tests.experiments.execute.works import waiting_for_release
+try:
+    with open_pool(Processes(2)) as workers:
+        for _ in execute(partial(waiting_for_release, Path(sys.argv[1])), range(100), workers):
+            pass
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_a_program_that_is_stopped_or_killed_leaves_no_processes_behind_and_says_nothing(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    wait_until(lambda: len(list(tmp_path.glob(f"{BEGUN}-*"))) == 2)
+    # Ctrl-C reaches all processes of a terminal; who kills a program kills only that.
+    (os.killpg if number == signal.SIGINT else os.kill)(program.pid, number)
+    _, said = program.communicate()
+    assert program.returncode == code, said
+    assert said == b""
+    wait_until(lambda: not in_session(program.pid))

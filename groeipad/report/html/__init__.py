@@ -1,0 +1,1 @@
+"""A report as one HTML file: what stored results say, for people who have to decide."""
