@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from groeipad.cli.console import console, say
@@ -185,12 +186,17 @@ def batch_progress(expected: Sequence[float]) -> Iterator[BatchProgress]:
     if not screen.is_terminal:
         yield BatchProgress(standing, None)
         return
-    with Progress(
+    with bars_with_words(screen) as bars:
+        yield BatchProgress(standing, bars)
+
+
+def bars_with_words(screen: Console) -> Progress:
+    """Return bars that each have a field ``words``, which is told beside them."""
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[words]}"),
         console=screen,
         transient=True,
-    ) as bars:
-        yield BatchProgress(standing, bars)
+    )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import Progress
 
 from groeipad.cli.console import console, say
+from groeipad.cli.progress import bars_with_words
 from groeipad.texts import Texts
 
 _SILENT_SECONDS = 30.0
@@ -96,12 +97,5 @@ def sweep_progress(label: str) -> Iterator[SweepProgress]:
     if not screen.is_terminal:
         yield SweepProgress(label, None)
         return
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[words]}"),
-        console=screen,
-        transient=True,
-    ) as bar:
+    with bars_with_words(screen) as bar:
         yield SweepProgress(label, bar)
