@@ -21,7 +21,7 @@ AS_A_PLAN = (
     *("corporations", "period", "periods", "solver", "tolerances", "facts"),
 )
 """What the manifest of a frontier says in the same words as that of a plan."""
-RESTS_ON = ("assumptions", "inputs", "versions", "scenario")
+RESTS_ON = ("assumptions", "file", "inputs", "versions", "scenario")
 
 _DECIMALS = 6
 """Of a home and of a ratio: what lies below is the solver's arithmetic."""

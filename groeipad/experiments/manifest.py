@@ -64,6 +64,7 @@ def describe(name: str, loaded: Loaded, ensemble: Ensemble) -> dict[str, Any]:
         "precision_asked": None if ensemble.reached is None else ensemble.reached.plain(),
         "observations": _observations(scenario, ensemble),
         "assumptions": assumptions(scenario),
+        "file": loaded.files[0].as_posix(),
         "inputs": input_files(loaded),
         "versions": {"python": platform.python_version(), **{one: version(one) for one in VERSIONS_OF}},
         "scenario": scenario.model_dump(mode="json"),

@@ -98,6 +98,7 @@ def describe_plan(name: str, loaded: Loaded, plan: Plan, whole: WholePlan) -> di
         },
         "facts": _facts(scenario, problem),
         "assumptions": [*assumptions(scenario), *plan_assumptions(scenario)],
+        "file": loaded.files[0].as_posix(),
         "inputs": input_files(loaded),
         "versions": {"python": platform.python_version(), **{one: version(one) for one in VERSIONS_OF}},
         "scenario": scenario.model_dump(mode="json"),

@@ -84,6 +84,11 @@ class Facts(ABC):
         }
 
 
+def scenario_file(manifest: Mapping[str, Any]) -> str:
+    """Return the scenario's file as it was named when the result was made; of older results its name alone."""
+    return str(manifest.get("file") or manifest["inputs"][0]["file"])
+
+
 @dataclass(frozen=True)
 class About(Facts):
     """The facts of a run that stand beside its numbers.

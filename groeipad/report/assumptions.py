@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from groeipad.report.about import scenario_file
 from groeipad.texts import Texts
 
 TOP_ASSUMPTIONS = 3
@@ -52,7 +53,7 @@ def assumption_sentence(manifest: Mapping[str, Any], texts: Texts) -> str:
         "summary.sentence.assumptions",
         assumptions=texts.count(len(assumed)),
         top=", ".join(weightiest(assumed, TOP_ASSUMPTIONS)),
-        file=manifest["inputs"][0]["file"],
+        file=scenario_file(manifest),
     )
 
 

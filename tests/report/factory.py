@@ -257,6 +257,7 @@ def _manifest(name: str, made: Made) -> dict[str, Any]:
             },
             "reviews": made.extras.reviews or {},
         },
+        "file": "scenarios/baseline.yaml",
         "inputs": [{"file": "baseline.yaml", "sha256": "0" * 64}],
         "versions": {"groeipad": "0.1.0", "python": "3.11"},
         "started": "2026-01-01T00:00:00Z",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from groeipad.report.about import scenario_file
 from groeipad.report.assumptions import assumption_sentence
 from groeipad.report.frontier.answer import answer_sentences, homes_told
 from groeipad.report.frontier.chosen import share_told
@@ -221,5 +222,5 @@ def _how_to_choose(result: StoredResult, found: FoundFrontier, texts: Texts) -> 
     points = found.points if own is None else found.of_level(own.regular) or found.points
     if not points:
         return ()
-    file = result.manifest["inputs"][0]["file"]
+    file = scenario_file(result.manifest)
     return (texts("frontier.choose", command=f"groeipad frontier {file} --at {points[-1].number}"),)

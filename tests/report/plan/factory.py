@@ -370,6 +370,7 @@ def _manifest(name: str, made: MadePlan, rows: list[Row]) -> dict[str, Any]:
                 "rests": ["backlog"],
             }
         ],
+        "file": "scenarios/thirty-percent.yaml",
         "inputs": [{"file": "thirty-percent.yaml", "sha256": "0" * 64}],
         "versions": {"groeipad": "0.1.0", "python": "3.11"},
         "scenario": {
