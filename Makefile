@@ -13,7 +13,7 @@ help:
 	@echo "make test       set up and run all checks and tests"
 	@echo "make test-slow  the longer statistical checks"
 	@echo "make benchmark  measure the speed"
-	@echo "make generated  write the JSON Schema and the data dictionary anew"
+	@echo "make generated  write the JSON Schema, the data dictionary and the reference anew"
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
@@ -56,6 +56,7 @@ generated: setup
 	$(BIN)/groeipad schema --out scenarios/schema/scenario.schema.json
 	$(BIN)/groeipad schema --of sweep --out scenarios/schema/sweep.schema.json
 	$(BIN)/python docs/make_data_dictionary.py
+	$(BIN)/python docs/make_reference.py
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \

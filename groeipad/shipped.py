@@ -19,3 +19,20 @@ def shipped_scenarios() -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"the shipped scenarios are missing beside {package}")
+
+
+def shipped_files() -> dict[Path, bytes]:
+    """Return the content of each shipped file, by its path in the folder of the shipped scenarios.
+
+    Raises
+    ------
+    FileNotFoundError
+        When they are not there: the installation is incomplete.
+    """
+    shipped = shipped_scenarios()
+    names = {path: path.relative_to(shipped) for path in sorted(shipped.rglob("*")) if path.is_file()}
+    return {
+        name: path.read_bytes()
+        for path, name in names.items()
+        if not any(part.startswith((".", "__")) for part in name.parts)
+    }

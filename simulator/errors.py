@@ -21,13 +21,19 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place in a file; line and column count from 1, and 0 means the file as a whole."""
+    """A place in a file; line and column count from 1, and 0 means the file as a whole.
+
+    In a spreadsheet ``file`` also names the sheet, and ``cell`` is what people call the place: B7.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.file} {self.cell}"
         if not self.line:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"

@@ -18,6 +18,8 @@ from simulator.errors import GroeipadError, InputError, Interrupted
 
 COMMANDS = {
     "init": "Copy the shipped scenarios and data into a folder of yours.",
+    "template": "Write a spreadsheet in which a region fills in its own figures.",
+    "import": "Read such a spreadsheet: a scenario with the region's own figures.",
     "validate": "Check scenarios and list what they assume.",
     "diff": "Tell what differs in meaning between two scenarios.",
     "schema": "Print the JSON Schema of a scenario, for editors.",
@@ -28,9 +30,12 @@ COMMANDS = {
     "frontier": "Find what there is to choose between extra homes, fair share and regular seekers.",
     "show": "Print stored results.",
     "compare": "Compare stored results: what is better, and is that sure?",
+    "report": "Report on stored results: a page, a PDF or a spreadsheet.",
     "doctor": "Check that this installation can do its work.",
 }
 """The commands and their help in a line, so that ``groeipad --help`` need not load any of them."""
+MODULES = {"import": "import_figures"}
+"""The files of commands whose own name is a word of Python, or that of another file."""
 
 
 class ClosedPipe(Exception):  # noqa: N818 - whoever closes a pipe has seen enough; that is no error
@@ -48,7 +53,7 @@ class LazyGroup(click.Group):
         """Import a command; None if there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"groeipad.cli.{cmd_name}").command
+        command: click.Command = import_module(f"groeipad.cli.{MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def resolve_command(

@@ -10,7 +10,7 @@ from groeipad.cli.console import say
 from groeipad.cli.exit_codes import BAD_INPUT, DONE
 from groeipad.cli.options import FILE
 from groeipad.files import replace_file
-from groeipad.shipped import shipped_scenarios
+from groeipad.shipped import shipped_files
 
 
 @click.command("init")
@@ -21,15 +21,9 @@ def command(folder: Path, force: bool) -> int:
 
     Nothing is written when a file of yours would be replaced, unless you ask for it with --force.
     """
-    shipped = shipped_scenarios()
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"{folder} is a file; name a folder, new or your own.")
-    contents = {
-        folder / source.relative_to(shipped): source.read_bytes()
-        for source in sorted(shipped.rglob("*"))
-        if source.is_file()
-        and not any(part.startswith((".", "__")) for part in source.relative_to(shipped).parts)
-    }
+    contents = {folder / name: content for name, content in shipped_files().items()}
     new = {path: content for path, content in contents.items() if not _holds(path, content)}
     in_the_way = [path for path in new if path.exists()]
     if in_the_way and not force:

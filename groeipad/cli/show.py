@@ -36,11 +36,12 @@ def command(results: tuple[Path, ...], as_json: bool, lang: Lang | None) -> int:
     for index, result in enumerate(stored):
         if index:
             screen.print()
-        _print(result, lang or "en", screen)
+        print_result(result, lang or "en", screen)
     return DONE
 
 
-def _print(result: StoredResult, lang: Lang, screen: Console) -> None:
+def print_result(result: StoredResult, lang: Lang, screen: Console) -> None:
+    """Print the summary of a stored result, of whatever kind."""
     from groeipad.report.batch import is_batch
     from groeipad.report.frontier.found import is_frontier
     from groeipad.report.plan.about import is_plan

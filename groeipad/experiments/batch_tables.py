@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from groeipad.spreadsheet_text import csv_text
 from simulator.contract import ALL_GROUPS, ALL_STREAMS, BATCH_TABLES, REGION
 from simulator.results.frames import TYPES
 from simulator.results.statistics import moments
@@ -136,9 +137,8 @@ def batch_csv(table: pl.DataFrame) -> str:
     """Return the table for a spreadsheet, which must take no text for a formula."""
     import polars as pl
 
-    texts = pl.col(pl.String)
     return table.with_columns(
-        pl.when(texts.str.contains(r"^[=+\-@\t\r]")).then("'" + texts).otherwise(texts).name.keep()
+        pl.col(pl.String).map_elements(csv_text, return_dtype=pl.String, skip_nulls=True)
     ).write_csv()
 
 

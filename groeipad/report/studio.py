@@ -26,7 +26,7 @@ from groeipad.texts import Lang
 from simulator.results.store import StoredResult, read_result
 
 Kind = Literal["run", "plan", "frontier", "sweep"]
-_FIGURES: dict[Kind, str] = {
+FIGURES: dict[Kind, str] = {
     "run": "groeipad.report.figures",
     "plan": "groeipad.report.plan.figures",
     "frontier": "groeipad.report.frontier.figures",
@@ -134,7 +134,7 @@ def _work(kind: Kind, pipe: Connection) -> None:
         logging.ERROR
     )  # it warns where it cannot keep what it knows of fonts
     gc.disable()  # the process lives for a few figures only: looking for garbage takes a tenth of its time
-    import_module(_FIGURES[kind])
+    import_module(FIGURES[kind])
     with suppress(EOFError, OSError):
         while True:
             pipe.send(_drawn_or_why_not(kind, *pipe.recv()))
@@ -145,7 +145,7 @@ def _drawn_or_why_not(kind: Kind, folder: Path, lang: Lang, share: int, shares: 
     from groeipad.report.plots import FORMS, encode
 
     try:
-        drawings = import_module(_FIGURES[kind]).drawings(read_result(folder), lang)
+        drawings = import_module(FIGURES[kind]).drawings(read_result(folder), lang)
         mine = {name: drawings[name]() for name in list(drawings)[share::shares]}
         return {f"{name}.{form}": encode(figure, form) for name, figure in mine.items() for form in FORMS}
     except Exception as error:

@@ -93,11 +93,11 @@ def summarise_result(result: StoredResult, lang: Lang) -> Summary:
             *other_supply_sentences(result, bands, about),
             *((solidarity_sentence(bands, about),) if is_there_solidarity(result) else ()),
             *review_sentences(result, about),
-            _precision(result.manifest["precision"], texts),
+            precision_sentence(result.manifest["precision"], texts),
             *_precision_asked(result.manifest.get("precision_asked"), about),
             assumption_sentence(result.manifest, texts),
         ),
-        back_cast=_back_cast(result.manifest["observations"], bands, about),
+        back_cast=back_cast(result.manifest["observations"], bands, about),
         results=texts("summary.sentence.results", folder=str(result.folder)),
     )
 
@@ -226,7 +226,8 @@ def _unmet(bands: pl.DataFrame, about: About) -> str:
     )
 
 
-def _precision(precision: Mapping[str, Mapping[str, float | None]], texts: Texts) -> str:
+def precision_sentence(precision: Mapping[str, Mapping[str, float | None]], texts: Texts) -> str:
+    """Tell how precise the means of the region are, from what the manifest says of it."""
     known = {metric: one for metric, one in precision.items() if one["half_width"] is not None}
     if not known:
         return texts("summary.sentence.precision_one")
@@ -283,7 +284,8 @@ def _precision_digits(metric: str) -> int:
     return 2 if measured.unit in ("share", "ratio") else 1
 
 
-def _back_cast(observations: Sequence[Mapping[str, Any]], bands: pl.DataFrame, about: About) -> Grid | None:
+def back_cast(observations: Sequence[Mapping[str, Any]], bands: pl.DataFrame, about: About) -> Grid | None:
+    """Return what was observed beside what was simulated; None where the run covers no such year."""
     texts = about.texts
     covered = [one for one in observations if one["year"] in about.years]
     if not covered:

@@ -35,6 +35,7 @@ def check(scenario: Scenario) -> tuple[Finding, ...]:
     return (
         *_horizon(scenario),
         *_municipalities(scenario),
+        *_tiles(scenario),
         *check_references(scenario),
         *_corporations(scenario),
         *_years(scenario),
@@ -91,6 +92,22 @@ def _municipalities(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(
             "region.municipalities", "no inhabitants", "at least one inhabitant", "fill in 'population'"
         )
+
+
+def _tiles(scenario: Scenario) -> Iterator[Finding]:
+    """Find municipalities that would lie on each other on the tile map."""
+    first: dict[tuple[int, ...], str] = {}
+    for code, municipality in scenario.region.municipalities.items():
+        if municipality.tile is None:
+            continue
+        other = first.setdefault(municipality.tile, code)
+        if other != code:
+            yield Finding(
+                f"region.municipalities.{code}.tile",
+                str(list(municipality.tile)),
+                "a tile of its own for each municipality",
+                f"give it another tile than {other}",
+            )
 
 
 def _corporations(scenario: Scenario) -> Iterator[Finding]:

@@ -23,6 +23,9 @@ from simulator.model.base import (
     TrendPerYear,
 )
 
+TilePlace = Annotated[int, Field(ge=1, le=99)]
+"""A column or a row of the tile map, counted from 1."""
+
 
 class MunicipalityData(Model):
     """What is known of one municipality."""
@@ -46,6 +49,9 @@ class MunicipalityData(Model):
     """Relets per home and year, where the municipality differs from the region."""
     new_social_homes_per_year: HomesPerYear | None = None
     """Planned social rented homes a year, where the municipality's own plans are known."""
+    tile: Annotated[tuple[TilePlace, ...], Field(min_length=2, max_length=2)] | None = None
+    """Its place on the tile map: column from the west, row from the north; information only. A map needs
+    one for every municipality; else it puts them in the order of the file."""
 
 
 class Corporation(Model):

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from groeipad import __version__
-from groeipad.cli.application import COMMANDS, groeipad
+from groeipad.cli.application import COMMANDS, MODULES, groeipad
 from tests.cli.conftest import Groeipad
 
 HEAVY = ("numba", "matplotlib", "polars", "pulp", "highspy", "pydantic", "numpy", "scipy", "rich", "simpy")
@@ -40,7 +40,7 @@ def test_help_lists_every_command() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_can_be_loaded_and_explains_itself(name: str) -> None:
-    command = import_module(f"groeipad.cli.{name}").command
+    command = import_module(f"groeipad.cli.{MODULES.get(name, name)}").command
     assert isinstance(command, click.Command)
     assert command.name == name
     result = CliRunner().invoke(groeipad, [name, "--help"])

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "notebooks" / "README.md",
     ROOT / "outputs" / "README.md",
     ROOT / "scenarios" / "README.md",
     *sorted((ROOT / "docs").glob("*.md")),
@@ -19,9 +20,14 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
+def fenced(text: str) -> list[tuple[str, str]]:
+    """Return the blocks of code of a page, each with its language; commands have none."""
+    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.S | re.M)
+
+
 def blocks(text: str) -> list[str]:
     """Return the blocks of code of a page."""
-    return re.findall(r"^```\w*\n(.*?)^```", text, re.S | re.M)
+    return [code for _, code in fenced(text)]
 
 
 def prose(text: str) -> str:

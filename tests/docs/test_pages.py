@@ -10,7 +10,7 @@ import click
 import pytest
 
 from groeipad.cli.application import groeipad
-from tests.docs.pages import PAGES, ROOT, anchors, blocks, name, prose
+from tests.docs.pages import PAGES, ROOT, anchors, blocks, fenced, name, prose
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 LINKS = [(page, target) for page in PAGES for target in LINK.findall(prose(page.read_text(encoding="utf-8")))]
@@ -18,11 +18,11 @@ SOMEWHERE_ELSE = re.compile(r"(?:^|[\s\"'(`])(/(?:work|home|tmp|root|usr|opt|mnt
 
 
 def commands() -> list[tuple[str, str]]:
-    """Return every call of groeipad in a block of code, and the page it stands on."""
+    """Return every call of groeipad in a block of code, and the page it stands on; a block of text has none."""
     calls = []
     for page in PAGES:
-        for block in blocks(page.read_text(encoding="utf-8")):
-            for line in block.splitlines():
+        for language, block in fenced(page.read_text(encoding="utf-8")):
+            for line in block.splitlines() if language != "text" else ():
                 # On Windows the command stands in a folder, and paths have backslashes.
                 found = re.match(r"(?:\S*[\\/])?groeipad (.+)", line.strip())
                 if found:

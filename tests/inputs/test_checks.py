@@ -71,6 +71,19 @@ def test_two_municipalities_of_one_name(tmp_path: Path) -> None:
     assert remedy == "give it another name than GM0150"
 
 
+def test_two_municipalities_on_one_tile(tmp_path: Path) -> None:
+    tiles = "GM0200: {tile: [1, 2]}, GM0150: {tile: [2, 1]}, GM0301: {tile: [1, 2]}"
+    ((field, value, _, remedy),) = found(tmp_path, f"region: {{municipalities: {{{tiles}}}}}")
+    assert (field, value) == ("region.municipalities.GM0301.tile", "[1, 2]")
+    assert remedy == "give it another tile than GM0200"
+
+
+@pytest.mark.parametrize("tile", ["[1]", "[1, 2, 3]", "[0, 1]", "[1.5, 1]", "[west, 1]"])
+def test_a_tile_is_a_column_and_a_row_from_1(tile: str, tmp_path: Path) -> None:
+    ((field, *_),) = found(tmp_path, f"region: {{municipalities: {{GM0301: {{tile: {tile}}}}}}}")
+    assert field.startswith("region.municipalities.GM0301.tile")
+
+
 def test_a_region_without_inhabitants(tmp_path: Path) -> None:
     none = ", ".join(f"{name}: {{population: {{2024: 0}}}}" for name in ("Apeldoorn", "Deventer", "Zutphen"))
     ((field, value, _, _),) = found(tmp_path, f"region: {{municipalities: {{{none}}}}}")

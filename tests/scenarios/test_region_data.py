@@ -48,6 +48,20 @@ def test_only_hattem_takes_part_through_the_care_region(stedendriehoek: Scenario
     assert [one.name for one in municipalities if not one.member_of_region] == ["Hattem"]
 
 
+def test_on_the_tile_map_those_in_the_north_lie_above(stedendriehoek: Scenario) -> None:
+    tiles = {one.name: one.tile for one in stedendriehoek.region.municipalities.values()}
+    assert len(set(tiles.values())) == len(NAMES)
+    for above, below in (
+        ("Hattem", "Heerde"),
+        ("Heerde", "Voorst"),
+        ("Epe", "Apeldoorn"),
+        ("Deventer", "Zutphen"),
+    ):
+        assert tiles[above][1] < tiles[below][1]
+    for left, right in (("Apeldoorn", "Voorst"), ("Voorst", "Deventer"), ("Zutphen", "Lochem")):
+        assert tiles[left][0] < tiles[right][0]
+
+
 def test_the_twelve_groups_add_up_to_the_task_of_1170(stedendriehoek: Scenario) -> None:
     groups = stedendriehoek.demand.groups
     assert [group.code for group in groups.values()] == [f"G{number}" for number in range(1, 13)]

@@ -7,7 +7,7 @@ import re
 from simulator.errors import GroeipadError
 
 ALLOWED = "tcp://HOST:PORT, or tls://HOST:PORT for a cluster with certificates; the usual port is 8786"
-_SCHEDULER = re.compile(r"(?:tcp|tls)://(?:\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]@]+):([0-9]{1,5})")
+_SCHEDULER = re.compile(r"(?:tcp|tls)://(\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]@]+):([0-9]{1,5})")
 """A host by its name or its IPv4 address, or by its IPv6 address in brackets, as Dask takes them."""
 
 
@@ -32,7 +32,14 @@ def check_address(address: str) -> None:
 def is_address(text: str) -> bool:
     """Whether a text is an address of a scheduler."""
     found = _SCHEDULER.fullmatch(text)
-    return found is not None and 0 < int(found[1]) <= 65535
+    return found is not None and 0 < int(found[2]) <= 65535
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """Return the two parts of an address."""
+    found = _SCHEDULER.fullmatch(address)
+    assert found is not None, "checked when it was given"
+    return found[1].strip("[]"), int(found[2])
 
 
 def _meant(text: str) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from typing import TypeVar
 from groeipad.experiments.execute.pools import Cluster, Pool, Processes
 
 Point = TypeVar("Point")
-OVERHEAD_SECONDS = {"threads": 0.0001, "processes": 0.0005, "cluster": 0.002}
+OVERHEAD_SECONDS = {"threads": 0.0001, "processes": 0.0005, "cluster": 0.003}
 """What giving out one task costs, beside the work; as ``benchmarks/executors.py`` measures it on two cores, rounded
 up. The cluster's is mostly the scheduler's own time, so that it does not get less with more workers."""
 MOST_OVERHEAD = 0.001
-"""So much of the time of a worker may go to giving out: a task on a cluster takes two seconds or more."""
+"""So small a part of its work giving out a task may cost: then one on a cluster takes three seconds, and a scheduler
+has time for a thousand workers."""
 CHUNKS_A_WORKER = 8
 """Each worker has at least so many chunks where there are points enough: while the last ones are made, others have
 nothing to do, which then costs an eighth at most and half of that on average."""

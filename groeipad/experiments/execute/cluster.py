@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import socket
 import time
 import warnings
 from collections.abc import Callable, Collection, Iterator
@@ -19,7 +20,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from groeipad.experiments.execute import versions
-from groeipad.experiments.execute.address import ClusterError
+from groeipad.experiments.execute.address import ClusterError, host_and_port
 from groeipad.experiments.execute.elsewhere import do, packed
 from groeipad.experiments.execute.workers import Tell, WorkerDied
 
@@ -69,7 +70,7 @@ def open_cluster(address: str, tell: Tell) -> Iterator[ClusterWorkers]:
                 warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
                 client = distributed.Client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
         except (OSError, TimeoutError) as error:
-            raise _no_scheduler(address, error) from error
+            raise _no_scheduler(address, _why_not(address)) from error
         try:
             workers = ClusterWorkers(client, address, tell)
             workers.wait_for_one()
@@ -264,7 +265,7 @@ def _see_that_it_answers(address: str) -> None:
         try:
             kind = asking.submit(asyncio.run, _kind_of_server(address)).result()
         except Exception as error:  # whatever is answered by what is no scheduler
-            raise _no_scheduler(address, error) from error
+            raise _no_scheduler(address, _why_not(address)) from error
     if kind != "Scheduler":
         raise _no_scheduler(address, f"a Dask {kind} answers there")
 
@@ -284,12 +285,20 @@ async def _kind_of_server(address: str) -> str:
     return await asyncio.wait_for(ask(), PATIENCE_SECONDS)
 
 
-def _no_scheduler(address: str, why: object) -> ClusterError:
-    said = str(why).strip()
+def _why_not(address: str) -> str:
+    """Return why no scheduler answers, as the system says it when nothing but a connection is asked for."""
+    try:
+        socket.create_connection(host_and_port(address), timeout=1.0).close()
+    except OSError as error:
+        return str(error.strerror or error)
+    return "what listens there is none, or is too busy"
+
+
+def _no_scheduler(address: str, why: str) -> ClusterError:
     return ClusterError(
-        f"no Dask scheduler answers at {address} within {PATIENCE_SECONDS:g} seconds"
-        f"{f' ({said})' if said else ''}; start one with 'dask scheduler' on that machine, and see that the network "
-        "lets this one reach it; it prints its address, which has the form tcp://HOST:8786"
+        f"no Dask scheduler answers at {address} within {PATIENCE_SECONDS:g} seconds: {why}; start one with 'dask "
+        "scheduler' on that machine, and see that the network lets this one reach it; it prints its address, which "
+        "has the form tcp://HOST:8786"
     )
 
 

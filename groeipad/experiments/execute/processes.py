@@ -11,8 +11,10 @@ import atexit
 import multiprocessing
 import signal
 import threading
+import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -24,6 +26,8 @@ from groeipad.experiments.execute.workers import WorkerDied, WorkersError, cance
 
 _TO_END_BY_ITSELF = 5.0
 """Seconds that a process without work gets to end before it is ended."""
+_TO_NOTE_AN_END = 0.5
+"""Seconds that another thread gets to note down the exit code of a process that has ended."""
 
 
 class ProcessWorkers:
@@ -155,7 +159,7 @@ class _Worker:
             return channel.recv_bytes()
         except (EOFError, OSError):
             code = self._bury()
-            if not ready and code > 0 and not (stopped.is_set() or self._closed):
+            if not ready and code and code > 0 and not (stopped.is_set() or self._closed):
                 raise WorkersError(
                     f"processes to work in cannot be started (exit code {code}); what Python said of it stands "
                     "above; threads may do instead"
@@ -172,45 +176,58 @@ class _Worker:
         self._forget()
         # A fresh process: a forked one could inherit a lock that another library's thread holds.
         context = multiprocessing.get_context("spawn")
-        self._channel, other_end = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other_end,), name="groeipad-worker")
-        self._process.start()
-        # Only the process has it now, so that the channel ends with the process.
-        other_end.close()
-        return self._channel, True
+        channel, other_end = context.Pipe()
+        process = context.Process(target=_serve, args=(other_end,), name="groeipad-worker")
+        try:
+            process.start()
+        except OSError as error:
+            channel.close()
+            raise WorkersError(
+                f"no process to work in can be started: {error}; fewer --jobs may do"
+            ) from error
+        finally:
+            # Only the process has it now, so that the channel ends with the process.
+            other_end.close()
+        self._process, self._channel = process, channel
+        return channel, True
 
-    def _bury(self) -> int:
+    def _bury(self) -> int | None:
         """Wait for the end of a process that hung up, and return its exit code: below zero is the signal it got."""
         with self._lock:
             assert self._process is not None
             self._process.join(_TO_END_BY_ITSELF)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join()
-            code = self._process.exitcode
+            self._kill()
+            code = _exit_code(self._process)
             self._forget()
-        return 0 if code is None else code
+        return code
 
     def _forget(self) -> None:
         if self._channel is not None:
             self._channel.close()
         if self._process is not None:
-            self._process.join()
-            self._process.close()
+            _exit_code(self._process)
+            with suppress(ValueError):  # its exit code got lost, so that it seems to run
+                self._process.close()
         self._process = self._channel = None
 
     def kill(self, stopped: threading.Event) -> None:
         """End the process if it works on what was stopped; the thread that waits for its answer learns that."""
         with self._lock:
-            if self._works_for is stopped and self._process is not None:
-                self._process.kill()
+            if self._works_for is stopped:
+                self._kill()
 
     def close(self) -> None:
         """End the process if it works, and start none any more."""
         with self._lock:
             self._closed = True
-            if self._works_for is not None and self._process is not None:
-                self._process.kill()
+            if self._works_for is not None:
+                self._kill()
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            # Else the next task might still be given to it: it may have answered just before it was killed.
+            _exit_code(self._process)
 
     def end(self) -> None:
         """Let the process end, and wait for it."""
@@ -219,11 +236,26 @@ class _Worker:
                 return
             self._channel.close()
             self._process.join(_TO_END_BY_ITSELF)
-            self._process.kill()
+            self._kill()
             self._forget()
 
 
-def _how_it_ended(code: int) -> str:
+def _exit_code(process: SpawnProcess) -> int | None:
+    """Wait for the end of a process, and return its exit code; None where that got lost.
+
+    Whoever starts a process looks for others that have ended: so another thread may be told of the end, and have yet
+    to note it down. And Ctrl-C may keep it from doing so.
+    """
+    process.join()
+    noted_by = time.monotonic() + _TO_NOTE_AN_END
+    while process.exitcode is None and time.monotonic() < noted_by:
+        time.sleep(0.001)
+    return process.exitcode
+
+
+def _how_it_ended(code: int | None) -> str:
+    if code is None:
+        return "its process ended"
     if code >= 0:
         return f"its process ended by itself with exit code {code}"
     try:

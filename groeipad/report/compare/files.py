@@ -8,11 +8,10 @@ from pathlib import Path
 
 from groeipad.files import replace_file
 from groeipad.report.compare.found import Difference, FoundComparison
+from groeipad.spreadsheet_text import csv_text
 from groeipad.texts import Texts
 from simulator.contract import ALL_GROUPS, REGION
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 _HEADS = (
     "scenario",
     "base",
@@ -93,14 +92,14 @@ def _cells(one: Difference, found: FoundComparison, texts: Texts) -> list[str]:
     place = "" if one.municipality == REGION else one.municipality
     numbers = (one.base, one.other, one.difference, one.low, one.high)
     return [
-        _text(one.scenario),
-        _text(found.base.name),
-        _text(metric.label),
+        csv_text(one.scenario),
+        csv_text(found.base.name),
+        csv_text(metric.label),
         texts(f"unit.{metric.unit}"),
         texts(f"compare.table.better_{metric.better}"),
-        _text(place),
-        _text(found.about.municipalities.get(place, texts("summary.region"))),
-        _text("" if one.group == ALL_GROUPS else found.groups[one.group]),
+        csv_text(place),
+        csv_text(found.about.municipalities.get(place, texts("summary.region"))),
+        csv_text("" if one.group == ALL_GROUPS else found.groups[one.group]),
         str(found.year),
         str(one.n),
         *(_number(number, texts) for number in numbers),
@@ -114,8 +113,3 @@ def _number(number: float | None, texts: Texts) -> str:
         return ""
     written = f"{round(number, 6) + 0.0:.6f}".rstrip("0").rstrip(".")
     return written.replace(".", texts("plan.table.decimal_mark"))
-
-
-def _text(cell: str) -> str:
-    """Return a cell of text that no spreadsheet takes for a formula: it then begins with an apostrophe."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

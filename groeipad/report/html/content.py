@@ -28,6 +28,8 @@ class DataTable:
         Whether the last row adds up the others.
     note
         How to read it; empty where that is plain.
+    in_english
+        The columns that are in English in every language, as the sources of figures are.
     """
 
     caption: str
@@ -36,6 +38,7 @@ class DataTable:
     numeric: tuple[bool, ...] = ()
     last_is_total: bool = False
     note: str = ""
+    in_english: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,15 @@ class DrawnFigure:
         What it shows in words, for who cannot see it: what is drawn, and the finding with its numbers.
     table
         The numbers that are drawn.
+    table_is_open
+        Whether the table is to be seen at once, since it tells as much as the figure; else a reader opens it.
     """
 
     name: str
     draw: Draw
     alternative: str
     table: DataTable
+    table_is_open: bool = False
 
 
 Part = str | DataTable | DrawnFigure

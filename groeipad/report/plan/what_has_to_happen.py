@@ -12,6 +12,7 @@ from groeipad.files import replace_file
 from groeipad.report.plan.about import Period, PlanAbout
 from groeipad.report.plan.planned import Planned
 from groeipad.report.summary import Grid
+from groeipad.spreadsheet_text import csv_text
 from groeipad.texts import Lang, Texts
 from simulator.contract import ALL_STREAMS, REGION
 from simulator.results.store import StoredResult
@@ -19,8 +20,6 @@ from simulator.results.store import StoredResult
 CSV_NAME = "what-has-to-happen.csv"
 MIDDLE_YEAR = 2030
 """The year of the agreement's own review, which is shown between the first and the last."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,50 @@ def shown_years(about: PlanAbout) -> tuple[Period, ...]:
     return tuple(about.in_year(year) for year in sorted({years[0], middle, about.target_year}))
 
 
+@dataclass(frozen=True)
+class PlanNumbers:
+    """What has to happen in every period, as numbers.
+
+    Attributes
+    ----------
+    heads
+        The heads of the columns, without units.
+    shares
+        Which columns are shares of 1; the others count homes, households or persons.
+    whole
+        Which columns are in whole numbers.
+    rows
+        For each period and place: what people call the period, its year, the place, and the numbers.
+    """
+
+    heads: tuple[str, ...]
+    shares: tuple[bool, ...]
+    whole: tuple[bool, ...]
+    rows: tuple[tuple[str, int, str, tuple[float, ...]], ...]
+
+
+def plan_numbers(result: StoredResult, lang: Lang) -> PlanNumbers:
+    """Return what has to happen in every period and place, as numbers for a spreadsheet; the region comes last."""
+    about, planned = PlanAbout.of(result, lang), Planned.of(result)
+    columns = [*_decided(), *_open_homes(about)]
+    rows = tuple(
+        (
+            period.label,
+            period.year,
+            name,
+            tuple(float(_number(column, code, period, planned)) for column in columns),
+        )
+        for period in about.periods
+        for code, name in _places(about)
+    )
+    return PlanNumbers(
+        tuple(_head(column, about) for column in columns),
+        tuple(column.item == "quota" for column in columns),
+        tuple(column.whole for column in columns),
+        rows,
+    )
+
+
 def write_csv(result: StoredResult, folder: Path, lang: Lang) -> Path:
     """Write the table of every period as a file that a spreadsheet in this language opens right.
 
@@ -107,14 +150,14 @@ def write_csv(result: StoredResult, folder: Path, lang: Lang) -> Path:
     writer = csv.writer(target, delimiter=texts("plan.table.separator"), lineterminator="\r\n")
     writer.writerow(
         [
-            *(_text(texts(f"plan.table.{head}")) for head in ("period", "year", "code", "municipality")),
-            *(_text(_head(column, about, file=True)) for column in columns),
+            *(csv_text(texts(f"plan.table.{head}")) for head in ("period", "year", "code", "municipality")),
+            *(csv_text(_head(column, about, file=True)) for column in columns),
         ]
     )
     for period in about.periods:
         for code, name in _places(about):
             numbers = (_in_file(column, code, period, planned, texts) for column in columns)
-            writer.writerow([period.keys[0], period.year, _text(code), _text(name), *numbers])
+            writer.writerow([period.keys[0], period.year, csv_text(code), csv_text(name), *numbers])
     path = folder / CSV_NAME
     replace_file(path, target.getvalue().encode("utf-8-sig"))
     return path
@@ -192,11 +235,6 @@ def _in_file(column: _Column, place: str, period: Period, planned: Planned, text
     digits = 0 if column.whole else column.digits
     written = f"{round(number, digits) + 0.0:.{digits}f}"
     return written.replace(".", texts("plan.table.decimal_mark"))
-
-
-def _text(cell: str) -> str:
-    """Return a cell of text that no spreadsheet takes for a formula: it then begins with an apostrophe."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def _count(number: float, texts: Texts) -> str:

@@ -7,6 +7,7 @@ from groeipad.report.plots.frontier import frontier
 from groeipad.report.plots.futures import futures
 from groeipad.report.plots.growth_path import growth_path
 from groeipad.report.plots.housed import housed
+from groeipad.report.plots.municipality import municipality
 from groeipad.report.plots.planned_path import planned_path
 from groeipad.report.plots.promise import promise
 from groeipad.report.plots.quota_paths import quota_paths
@@ -27,6 +28,7 @@ __all__ = [
     "futures",
     "growth_path",
     "housed",
+    "municipality",
     "planned_path",
     "promise",
     "quota_paths",

@@ -34,9 +34,10 @@ _FIRST_CHOICE = "fair_share_ratio"
 
 
 @styled
-def _drawn(
+def draw_differences(
     found: FoundComparison, scenario: ComparedScenario, parts: dict[str, tuple[Difference, ...]]
 ) -> Figure:
+    """Draw differences of a scenario that are there; see ``differences`` and ``shown``."""
     texts = found.about.texts
     looks = {_look(one) for rows in parts.values() for one in rows}
     heading = Heading(
@@ -78,9 +79,14 @@ def differences(found: FoundComparison, scenario: ComparedScenario) -> Figure | 
     Figure or None
         None where no metric is known by municipality.
     """
+    there = shown(found, scenario)
+    return draw_differences(found, scenario, there) if there else None
+
+
+def shown(found: FoundComparison, scenario: ComparedScenario) -> dict[str, tuple[Difference, ...]]:
+    """Return what is drawn of a scenario: by metric the differences in each municipality."""
     parts = {metric: found.by_municipality(scenario, metric) for metric in found.metrics}
-    there = {metric: rows for metric, rows in parts.items() if rows and not _is_nothing(rows)}
-    return _drawn(found, scenario, there) if there else None
+    return {metric: rows for metric, rows in parts.items() if rows and not _is_nothing(rows)}
 
 
 def _is_nothing(rows: tuple[Difference, ...]) -> bool:

@@ -166,6 +166,12 @@ def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> str:
     return "\n".join(lines)
 
 
+def fitting_size(text: str, size: float, width: float, *, bold: bool = False) -> float:
+    """Return the size, ``size`` at most, at which every word of a text fits a width in inches."""
+    widest = max((_width(word, size, bold=bold) for word in text.split(" ")), default=0.0)
+    return size if widest <= width else size * width / widest
+
+
 def with_own_scale(subtitle: str, about: Facts) -> str:
     """Add to a subtitle that panels have scales of their own, where there is more than one."""
     return f"{subtitle} {about.texts('figure.own_scale')}" if len(about.municipalities) > 1 else subtitle

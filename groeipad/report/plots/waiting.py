@@ -16,6 +16,8 @@ from simulator.contract import REGION
 
 _LABEL_WIDTH = 3.6
 """Inches for a group's name."""
+_WHOLE_FROM = 4.0
+"""From so many months on the axis counts whole ones; below, they would all be written as 0 or 1."""
 
 
 @styled
@@ -56,8 +58,9 @@ def waiting(bands: pl.DataFrame, about: About) -> Figure:
     axes.set_ylim(len(names) - 0.4, -0.6)
     top = top_of(waits["wait_p90"], waits["wait_mean"]) or 1.0
     axes.set_xlim(-0.05 * top, 1.08 * top)  # room for the words beside a short wait
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: texts.count(value)))
+    digits = 0 if top >= _WHOLE_FROM else 1
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10], integer=digits == 0))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: texts.decimal(value, digits)))
     axes.set_xlabel(texts("figure.waiting.axis"))
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")

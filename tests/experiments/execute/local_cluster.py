@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 from typing import IO
 
 ROOT = Path(__file__).parents[3]
@@ -34,15 +36,41 @@ class LocalCluster:
         self._folder = folder
         self._log: IO[bytes] = (folder / "log.txt").open("wb")
         self._processes: list[subprocess.Popen[bytes]] = []
-        told = folder / "scheduler.json"
-        self.scheduler = self._start(
+        self.address = ""
+
+    def __enter__(self) -> LocalCluster:
+        try:
+            self._start_scheduler()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def _start_scheduler(self) -> None:
+        told = self._folder / "scheduler.json"
+        scheduler = self._start(
             *("scheduler", "--port", "0", "--dashboard-address", "127.0.0.1:0"),
             # If the tests are killed, and nobody is left to end it.
             *("--scheduler-file", str(told), "--idle-timeout", "600"),
         )
-        wait_until(lambda: told.exists() or self.scheduler.poll() is not None)
-        assert self.scheduler.poll() is None, self.log()
-        self.address: str = json.loads(told.read_text(encoding="utf-8"))["address"]
+
+        def is_told() -> bool:
+            assert scheduler.poll() is None, self.log()
+            # The file is there before all of it is.
+            with suppress(FileNotFoundError, json.JSONDecodeError):
+                self.address = json.loads(told.read_text(encoding="utf-8"))["address"]
+            return bool(self.address)
+
+        wait_until(is_told)
+
+    def kill_scheduler(self) -> None:
+        """Kill the scheduler; its workers stay."""
+        self._processes[0].kill()
 
     def start_workers(self, count: int) -> None:
         """Start workers; each takes one task at a time."""
@@ -73,9 +101,10 @@ class LocalCluster:
         """Return what all of it printed."""
         return (self._folder / "log.txt").read_text(encoding="utf-8", errors="replace")
 
-    def stop(self) -> None:
+    def _stop(self) -> None:
         """End all of it at once, with the processes that a worker's command started."""
         for process in reversed(self._processes):
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self._log.close()

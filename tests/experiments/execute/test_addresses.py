@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groeipad.experiments.execute import Cluster, ClusterError, versions
-from groeipad.experiments.execute.address import is_address
+from groeipad.experiments.execute.address import host_and_port, is_address
 from groeipad.experiments.manifest import VERSIONS_OF
 from groeipad.experiments.plan_manifest import VERSIONS_OF as VERSIONS_OF_A_PLAN
 
@@ -16,6 +16,11 @@ from groeipad.experiments.plan_manifest import VERSIONS_OF as VERSIONS_OF_A_PLAN
 )
 def test_an_address_has_a_scheme_a_host_and_a_port(address: str) -> None:
     assert Cluster(address).address == address
+
+
+def test_its_parts_are_those_of_a_socket() -> None:
+    assert host_and_port("tcp://[::1]:8786") == ("::1", 8786)
+    assert host_and_port("tls://node-1:1") == ("node-1", 1)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,10 @@ import pytest
 from groeipad.experiments.execute import Processes, Workers, execute, open_pool
 from simulator.flows.compile import compile_scenario
 from simulator.flows.compiled import Compiled
-from tests.experiments.execute.conftest import is_alive
+from tests.experiments.execute.conftest import begun, first_ended, is_alive
 from tests.experiments.execute.local_cluster import ROOT, wait_until
 from tests.experiments.execute.simulating import simulated
 from tests.experiments.execute.works import (
-    BEGUN,
     RELEASED,
     big,
     doubled,
@@ -95,44 +94,41 @@ def test_an_exception_that_cannot_be_sent_is_told_all_the_same(workers: Workers)
 @pytest.mark.parametrize("workers", ["processes"], indirect=True)
 def test_closing_ends_processes_in_the_middle_of_a_task(workers: Workers, tmp_path: Path) -> None:
     going = execute(partial(waiting_for_release, tmp_path), range(100), workers)
-    _, process = next(going)
-    assert process != os.getpid()
-    begun = [tmp_path / f"{BEGUN}-{task}" for task in (1, 2)]
-    wait_until(lambda: all(file.exists() for file in begun))
+    first_ended(going, tmp_path)
+    wait_until(lambda: len(begun(tmp_path)) == 3)
     going.close()
-    numbers = {int(file.read_text()) for file in begun}
+    numbers = set(begun(tmp_path).values())
     assert len(numbers) == 2
-    assert process in numbers
-    assert not [number for number in numbers if is_alive(number)]
+    assert not [number for number in numbers if number == os.getpid() or is_alive(number)]
     assert dict(execute(doubled, range(5), workers)) == {n: 2 * n for n in range(5)}
 
 
 def test_leaving_the_block_ends_what_a_generator_that_was_kept_had_begun(tmp_path: Path) -> None:
+    others = set(multiprocessing.active_children())
     with open_pool(Processes(1)) as workers:
         going = execute(partial(waiting_for_release, tmp_path), range(100), workers)
-        _, process = next(going)
-        assert isinstance(process, int)
-        assert is_alive(process)
-        wait_until((tmp_path / f"{BEGUN}-1").exists)
-    assert not is_alive(process)
-    assert multiprocessing.active_children() == []
+        first_ended(going, tmp_path)
+        wait_until(lambda: len(begun(tmp_path)) == 2)
+        (number,) = set(begun(tmp_path).values())
+        assert is_alive(number)
+    assert not is_alive(number)
+    assert set(multiprocessing.active_children()) <= others
     going.close()
 
 
 @pytest.mark.parametrize("workers", ["threads"], indirect=True)
 def test_closing_waits_for_threads_and_begins_no_more(workers: Workers, tmp_path: Path) -> None:
     going = execute(partial(waiting_for_release, tmp_path), range(100), workers)
-    assert next(going) == (0, os.getpid())
-    begun = [tmp_path / f"{BEGUN}-{task}" for task in (1, 2)]
-    wait_until(lambda: all(file.exists() for file in begun))
+    first_ended(going, tmp_path)
+    wait_until(lambda: len(begun(tmp_path)) == 3)
     release = threading.Thread(target=(tmp_path / RELEASED).touch)
     release.start()
     going.close()
     release.join()
     assert dict(execute(doubled, range(5), workers)) == {n: 2 * n for n in range(5)}
-    # The other two that were given already may have followed before they were called back.
-    assert {file.name for file in begun} <= {file.name for file in tmp_path.glob(f"{BEGUN}-*")}
-    assert len(list(tmp_path.glob(f"{BEGUN}-*"))) <= 4
+    # The two that were given already may have followed before they were called back.
+    assert set(begun(tmp_path).values()) == {os.getpid()}
+    assert len(begun(tmp_path)) <= 5
 
 
 SCRIPT = """
@@ -162,7 +158,7 @@ def test_a_program_that_is_stopped_or_killed_leaves_no_processes_behind_and_says
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    wait_until(lambda: len(list(tmp_path.glob(f"{BEGUN}-*"))) == 2)
+    wait_until(lambda: len(begun(tmp_path)) == 2)
     # Ctrl-C reaches all processes of a terminal; who kills a program kills only that.
     (os.killpg if number == signal.SIGINT else os.kill)(program.pid, number)
     _, said = program.communicate()

@@ -15,7 +15,7 @@ from groeipad.files import replace_file
 BEGUN = "begun"
 """The file in which a task that is held tells the number of its process."""
 RELEASED = "released"
-"""The file that lets go of tasks which wait for it."""
+"""The file that lets go of tasks which wait for it; with the number of a task, of that one."""
 
 
 def doubled(task: int) -> int:
@@ -27,11 +27,10 @@ def tell_begun(folder: Path) -> None:
 
 
 def waiting_for_release(folder: Path, task: int) -> int:
-    """Return the number of the process: task 0 at once, others tell that they have begun, and wait to be let go."""
-    if task > 0:
-        replace_file(folder / f"{BEGUN}-{task}", str(os.getpid()).encode())
-        while not (folder / RELEASED).exists():
-            time.sleep(0.01)
+    """Tell that a task has begun, wait until it or all are let go, and return the number of the process."""
+    replace_file(folder / f"{BEGUN}-{task}", str(os.getpid()).encode())
+    while not ((folder / RELEASED).exists() or (folder / f"{RELEASED}-{task}").exists()):
+        time.sleep(0.01)
     return os.getpid()
 
 

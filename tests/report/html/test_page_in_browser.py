@@ -1,0 +1,113 @@
+"""In a real browser a report can be used by everybody: with a screen reader, by keyboard, on a telephone, on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from groeipad.report.pdf import print_pdf
+from groeipad.texts import LANGUAGES, Lang
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TITLES = {"nl": "Huisvesting van urgente groepen", "en": "Housing urgent groups"}
+
+
+def opened(page: Page, path: Path) -> Page:
+    page.goto(path.as_uri())
+    return page
+
+
+@pytest.mark.parametrize(("lang", "width"), [("nl", 1280), ("en", 320)])
+def test_axe_finds_nothing_against_wcag_2_2_aa(
+    page: Page, pages: dict[Lang, Path], lang: Lang, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, pages[lang])
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    # What is drawn within a figure is one image to everybody, and thousands of elements to axe.
+    context = {"exclude": [["svg > *"]]}
+    found: Any = Axe().run(page, context, {"runOnly": {"type": "tag", "values": WCAG}}).response
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 15, "axe has looked"
+
+
+def test_the_keyboard_skips_to_the_content_and_reaches_every_scrolling_table(
+    page: Page, pages: dict[Lang, Path]
+) -> None:
+    opened(page, pages["nl"])
+    page.keyboard.press("Tab")
+    link = page.evaluate("document.activeElement.className")
+    assert link == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0, "it can be seen when it has the focus"  # type: ignore[index]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('nav') !== null"), "then the contents"
+    unreachable = page.evaluate(
+        "[...document.querySelectorAll('.scroll, .drawing')]"
+        ".filter(one => one.tabIndex !== 0 || !(one.getAttribute('aria-label') || one.getAttribute('aria-labelledby')))"
+        ".length"
+    )
+    assert unreachable == 0
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector('details').open"), "and a table behind a figure opens"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_on_320_pixels_only_tables_and_figures_scroll_sideways(
+    page: Page, pages: dict[Lang, Path], lang: Lang
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    opened(page, pages[lang])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].some(one => one.scrollWidth > one.clientWidth)")
+
+
+def test_it_asks_the_network_for_nothing_and_says_nothing_on_the_console(
+    page: Page, pages: dict[Lang, Path]
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    opened(page, pages["nl"])
+    assert asked == [pages["nl"].as_uri()]
+    assert said == []
+
+
+def test_on_paper_every_table_is_open(page: Page, pages: dict[Lang, Path]) -> None:
+    opened(page, pages["nl"])
+    hidden = "[...document.querySelectorAll('table')].filter(one => !one.checkVisibility({contentVisibilityAuto: true})).length"
+    assert page.evaluate(hidden) > 0
+    page.emulate_media(media="print")
+    assert page.evaluate(hidden) == 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pdf_is_tagged_and_says_its_language_and_title(
+    browser: object, pages: dict[Lang, Path], lang: Lang, tmp_path: Path
+) -> None:
+    from pypdf import PdfReader
+
+    pdf = PdfReader(print_pdf(pages[lang], tmp_path / "report.pdf"))
+    catalogue: Any = pdf.trailer["/Root"]
+    assert catalogue["/MarkInfo"]["/Marked"] is True or catalogue["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert "/StructTreeRoot" in catalogue
+    assert catalogue["/Lang"] == lang
+    assert pdf.metadata is not None
+    assert str(pdf.metadata.title).startswith(TITLES[lang])
+    assert pdf.outline, "it has an outline to go by"
+    running = {"nl": ("startgetal 2026", "groeipad 0.1.0", "Verkenning, geen voorspelling", "1 januari 2026")}
+    for sheet in pdf.pages if lang in running else ():
+        text = sheet.extract_text()
+        assert all(words in text for words in running[lang])
