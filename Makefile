@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: help setup run test test-slow check benchmark generated lock clean
+.PHONY: help setup browser run test test-slow check benchmark generated lock clean
 
 help:
 	@echo "make run        set up and run the baseline; results under outputs/"
@@ -36,7 +36,16 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
+# Tests of reports need a browser. On Debian an administrator gets one; elsewhere they are skipped and say why.
+browser: setup
+ifneq ($(OS),Windows_NT)
+	@$(BIN)/python -c "import sys; from groeipad.report.pdf import find_browser; sys.exit(find_browser() is None)" \
+		|| if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core || true; \
+		fi
+endif
+
+test: check browser
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 test-slow: setup

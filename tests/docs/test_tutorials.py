@@ -94,7 +94,16 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     return Reader(tmp_path, capsys)
 
 
-@pytest.mark.parametrize("page", [*TUTORIALS, "how-to.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "tutorial-planner.md",
+        "tutorial-facilitator.md",
+        # Plans, sweeps and replays of the region: they take half a minute each on an idle machine.
+        pytest.param("tutorial-researcher.md", marks=pytest.mark.slow),
+        pytest.param("how-to.md", marks=pytest.mark.slow),
+    ],
+)
 def test_a_page_does_what_it_says(page: str, reader: Reader) -> None:
     reader.follow((DOCS / page).read_text(encoding="utf-8"))
 

@@ -80,9 +80,7 @@ def _tables(figures: Sequence[Assumption], words: FigureWords) -> Iterator[DataT
         by_results.setdefault(tuple(one["rests"]), []).append(one)
     for results, alike in sorted(by_results.items(), key=lambda item: -len(item[0])):
         yield DataTable(
-            texts(
-                "report.assumptions.rests", results="; ".join(words.result(name) for name in results)
-            ),
+            texts("report.assumptions.rests", results="; ".join(words.result(name) for name in results)),
             tuple(
                 texts(f"report.assumptions.{head}")
                 for head in ("figure", "value", "range", "status", "source")

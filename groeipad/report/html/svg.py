@@ -20,7 +20,7 @@ def inline_svg(svg: bytes, *, name: str, title: str, description: str) -> Markup
     """Return a figure of matplotlib's as an element of a page.
 
     Ids that nothing points to are left out; the others begin with the figure's name, since matplotlib gives the same
-    ones to every figure. Coordinates are rounded to a hundredth of a point.
+    ones to every figure. Coordinates are cut to a hundredth of a point.
 
     Parameters
     ----------

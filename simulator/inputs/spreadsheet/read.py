@@ -93,7 +93,7 @@ def read_form(path: Path) -> FilledForm:
     rows: dict[str, FilledRow] = {}
     problems: list[Problem] = []
     for sheet in book.worksheets:
-        lines = sheet.iter_rows(max_row=MOST_ROWS)
+        lines = sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS))
         heads = next(lines, ())
         if not heads or heads[0].value != KEY:
             continue

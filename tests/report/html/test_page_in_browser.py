@@ -1,4 +1,4 @@
-"""In a real browser a report can be used by everybody: with a screen reader, by keyboard, on a telephone, on paper."""
+"""In a real browser a report is for everybody: read aloud, by keyboard, on a telephone, on paper."""
 
 from __future__ import annotations
 
@@ -54,8 +54,7 @@ def test_the_keyboard_skips_to_the_content_and_reaches_every_scrolling_table(
     assert page.evaluate("document.activeElement.closest('nav') !== null"), "then the contents"
     unreachable = page.evaluate(
         "[...document.querySelectorAll('.scroll, .drawing')]"
-        ".filter(one => one.tabIndex !== 0 || !(one.getAttribute('aria-label') || one.getAttribute('aria-labelledby')))"
-        ".length"
+        ".filter(one => one.tabIndex !== 0 || !(one.ariaLabel || one.getAttribute('aria-labelledby'))).length"
     )
     assert unreachable == 0
     page.locator("summary").first.focus()
@@ -70,7 +69,9 @@ def test_on_320_pixels_only_tables_and_figures_scroll_sideways(
     page.set_viewport_size({"width": 320, "height": 640})
     opened(page, pages[lang])
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.evaluate("[...document.querySelectorAll('.scroll')].some(one => one.scrollWidth > one.clientWidth)")
+    assert page.evaluate(
+        "[...document.querySelectorAll('.scroll')].some(one => one.scrollWidth > one.clientWidth)"
+    )
 
 
 def test_it_asks_the_network_for_nothing_and_says_nothing_on_the_console(
@@ -87,7 +88,10 @@ def test_it_asks_the_network_for_nothing_and_says_nothing_on_the_console(
 
 def test_on_paper_every_table_is_open(page: Page, pages: dict[Lang, Path]) -> None:
     opened(page, pages["nl"])
-    hidden = "[...document.querySelectorAll('table')].filter(one => !one.checkVisibility({contentVisibilityAuto: true})).length"
+    hidden = (
+        "[...document.querySelectorAll('table')]"
+        ".filter(one => !one.checkVisibility({contentVisibilityAuto: true})).length"
+    )
     assert page.evaluate(hidden) > 0
     page.emulate_media(media="print")
     assert page.evaluate(hidden) == 0

@@ -45,7 +45,7 @@ def test_it_is_well_formed_says_what_it_shows_and_brings_no_style_for_the_page()
     assert "<!--" not in one
 
 
-def test_coordinates_are_rounded_and_words_are_not() -> None:
+def test_coordinates_are_cut_and_words_are_not() -> None:
     one = inline_svg(SVG, name="first", title="T", description="D")
     assert 'x="1.23"' in one
     assert 'd="M 0.12 1 L 2 3.99"' in one
