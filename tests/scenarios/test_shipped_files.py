@@ -156,7 +156,8 @@ EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.S)
 PARTS = [
     example
     for example in EXAMPLES
-    if example.partition(":")[0] in Scenario.model_fields and "\ndesign:" not in example  # a sweep is no scenario
+    if example.partition(":")[0] in Scenario.model_fields
+    and "\ndesign:" not in example  # a sweep is no scenario
 ]
 
 
