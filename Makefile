@@ -60,6 +60,7 @@ benchmark: setup
 	$(BIN)/python -m benchmarks.plan
 	$(BIN)/python -m benchmarks.hot
 	$(BIN)/python -m benchmarks.sweep
+	$(BIN)/python -m benchmarks.executors
 
 generated: setup
 	$(BIN)/groeipad schema --out scenarios/schema/scenario.schema.json

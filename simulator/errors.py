@@ -7,6 +7,7 @@
     ├── ResultError               2   a stored result is missing, unreadable or from another version
     │   └── BusyError             2   another run is writing to the folder
     ├── UnwritableError           2   a file cannot be written where somebody wants it
+    ├── ClusterError, WorkersError 1  work cannot be given to other processes or machines (experiments.execute)
     ├── SolverError               1   a solver stopped before it had an answer
     └── Interrupted               130 the user stopped the work
 

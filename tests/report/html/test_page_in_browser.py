@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ON_EVERY_SHEET: dict[Lang, tuple[str, ...]] = {
     "nl": ("startgetal 2026", "groeipad 0.1.0", "Verkenning, geen voorspelling", "1 januari 2026"),
     "en": ("seed 2026", "groeipad 0.1.0", "An exploration, not a forecast", "1 January 2026"),
