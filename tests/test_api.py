@@ -87,7 +87,10 @@ def test_a_run_stores_what_the_command_stores(scenarios: Path, result: StoredRes
     assert commanded.manifest["content"] == result.manifest["content"]
 
 
-def test_the_summary_is_that_of_the_command(result: StoredResult, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_summary_is_that_of_the_command(
+    result: StoredResult, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     capsys.readouterr()
     assert main(["show", str(result.folder), "--lang", "nl"]) == 0
     shown = [line.rstrip() for line in capsys.readouterr().out.splitlines()]

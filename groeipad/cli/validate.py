@@ -88,7 +88,9 @@ def _document(verdict: Verdict) -> dict[str, Any]:
 
 def _plain(problem: Problem) -> dict[str, Any]:
     fields = asdict(problem)
-    return {**fields.pop("where"), **fields}
+    where = fields.pop("where")
+    del where["cell"]  # a scenario is no spreadsheet
+    return {**where, **fields}
 
 
 def _print(verdict: Verdict) -> None:

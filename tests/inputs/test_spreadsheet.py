@@ -171,11 +171,16 @@ def values_of(rows: tuple[FigureRow, ...]) -> st.SearchStrategy[dict[str, float]
         if row.shape.kind == "integer":
             return st.integers(1, 10**6)
         if row.shape.at_most == 1:
-            return st.floats(0.001, 0.999)
-        return st.floats(1.0, 10**4)
+            return st.floats(0.001, 0.999).map(_as_a_sheet_has_it)
+        return st.floats(1.0, 10**4).map(_as_a_sheet_has_it)
 
     chosen = st.lists(st.sampled_from(rows), min_size=1, max_size=8, unique_by=lambda row: row.path)
     return chosen.flatmap(lambda some: st.fixed_dictionaries({row.path: value_of(row) for row in some}))
+
+
+def _as_a_sheet_has_it(value: float) -> float:
+    """Return a value with as many digits as a spreadsheet keeps: fifteen."""
+    return float(f"{value:.15g}")
 
 
 ROWS = figure_rows(load(DRIEDORP).scenario)
