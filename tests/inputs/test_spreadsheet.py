@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from groeipad.report.template import status_words, write_realised_template, write_region_template
@@ -187,7 +187,12 @@ ROWS = figure_rows(load(DRIEDORP).scenario)
 FREE = tuple(row for row in ROWS if row.kind.name not in ("growth", "turnover_trend"))
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller example would take minutes to find
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(values_of(FREE))
 def test_values_that_are_filled_in_come_back_as_those_of_the_scenario(
     driedorp: Path, values: dict[str, float]

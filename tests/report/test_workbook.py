@@ -22,6 +22,7 @@ from groeipad.spreadsheet_text import csv_text, may_become_formula
 from groeipad.texts import LANGUAGES, Lang, Texts
 from simulator.results.store import StoredResult, read_result
 from tests.report.factory import Made, write_result
+from tests.report.plan.factory import write_plan
 
 HEAD_ROW = 4
 DANGEROUS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1+1", "＝1")
@@ -120,6 +121,20 @@ def test_the_colophon_tells_seed_versions_and_hashes(book: openpyxl.Workbook, sm
     assert told["Startgetal (seed)"] == "2026"
     assert told["Versie van groeipad"] == small.manifest["versions"]["groeipad"]
     assert {one["sha256"] for one in small.manifest["outputs"]} <= set(told.values())
+
+
+def test_a_plan_tells_what_has_to_happen_beside_a_run_and_by_itself(
+    small: StoredResult, tmp_path: Path
+) -> None:
+    plan = write_plan(tmp_path / "plan")
+    beside = openpyxl.load_workbook(write_workbook(small, tmp_path / "both.xlsx", "nl", plan=plan))
+    alone = openpyxl.load_workbook(write_workbook(plan, tmp_path / "plan.xlsx", "nl"))
+    for book in (beside, alone):
+        sheet = book["Wat moet er gebeuren"]
+        heads = [cell.value for cell in sheet[HEAD_ROW]]
+        assert heads[:4] == ["Periode", "Jaar", "Gemeente", "Quotum"]
+        assert sheet.cell(HEAD_ROW + 1, 4).number_format == "0.0%"
+    assert alone.sheetnames == ["Wat moet er gebeuren", "Aannames", "Begrippen", "Colofon"]
 
 
 def test_one_replication_has_no_band(tmp_path: Path) -> None:
