@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,7 +16,9 @@ from simulator.inputs.tree import Branch
 M = TypeVar("M", bound=BaseModel)
 
 
-def as_model(tree: Branch, model: type[M]) -> tuple[M | None, list[Problem]]:
+def as_model(
+    tree: Branch, model: type[M], municipalities: Mapping[str, str] | None = None
+) -> tuple[M | None, list[Problem]]:
     """Return what a tree says, as a model, or all that is wrong in it.
 
     Parameters
@@ -23,7 +26,9 @@ def as_model(tree: Branch, model: type[M]) -> tuple[M | None, list[Problem]]:
     tree
         The tree of a file; see ``tree.read_tree``.
     model
-        What it has to hold. Municipalities are kept as they are written: nobody knows the region here.
+        What it has to hold.
+    municipalities
+        The codes of the region's municipalities by name, where it is known; else they are kept as they are written.
 
     Returns
     -------
@@ -32,7 +37,7 @@ def as_model(tree: Branch, model: type[M]) -> tuple[M | None, list[Problem]]:
     """
     shape = shape_of(model)
     try:
-        return model.model_validate(to_python(tree, shape)), []
+        return model.model_validate(to_python(tree, shape), context={"municipalities": municipalities}), []
     except ValidationError as error:
-        told = explain(error.errors(include_url=False), tree, shape, {})
+        told = explain(error.errors(include_url=False), tree, shape, municipalities or {})
         return None, [one.problem for one in told]

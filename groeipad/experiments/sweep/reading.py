@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,16 +13,16 @@ from groeipad.experiments.sweep.definition import Factor as FactorText
 from groeipad.experiments.sweep.factors import Factor, Setting, quantile_of
 from groeipad.experiments.sweep.paths import follow
 from simulator.contract import YEARLY
-from simulator.errors import InputError, Location, Problem
+from simulator.errors import InputError, Problem
 from simulator.inputs import Loaded, ScenarioFiles, read_files
 from simulator.inputs.extend import EXTENDS, read_chain
 from simulator.inputs.model_file import as_model
+from simulator.inputs.named_file import file_beside
 from simulator.inputs.place import Place, find
 from simulator.inputs.schema import schema_of
 from simulator.inputs.shape import shape_of
-from simulator.inputs.source import is_file, yaml_files
-from simulator.inputs.tree import Branch, Entry, Leaf, Listing, read_tree, written
-from simulator.model.base import Text, nearest, suggest
+from simulator.inputs.tree import Branch, Entry, Leaf, Listing, read_tree
+from simulator.model.base import Text, suggest
 from simulator.model.findings import listed
 from simulator.model.scenario import Scenario
 
@@ -111,7 +110,7 @@ def read_sweep(path: Path) -> Sweep:
     problems += more
     scenario_path: Path | None = None
     if "scenario" in tree.entries:
-        named = _beside(path, tree.entries["scenario"].node, "scenario")
+        named = file_beside(path, tree.entries["scenario"].node, "scenario")
         if isinstance(named, Path):
             scenario_path = named
         else:
@@ -242,7 +241,7 @@ class _Reader:
         known = {file.resolve() for file in self._files.files}
         trees: list[Branch] = []
         for named in extended.items if isinstance(extended, Listing) else (extended,):
-            target = _beside(self._path, named, EXTENDS)
+            target = file_beside(self._path, named, EXTENDS)
             if isinstance(target, Problem):
                 self.problems.append(target)
                 continue
@@ -362,24 +361,6 @@ def _without_overlays(tree: Branch) -> Branch:
         return tree
     bare = replace(factors.node, entries={name: without(one) for name, one in factors.node.entries.items()})
     return replace(tree, entries={**tree.entries, "factors": Entry(factors.key, bare)})
-
-
-def _beside(path: Path, named: object, field: str) -> Path | Problem:
-    """Return the file that is named, relative to the one it is named in, or why it is none."""
-    may = "a scenario file, relative to this one"
-    if not isinstance(named, Leaf) or not isinstance(named.value, str) or "\0" in named.text:
-        where = named.where if isinstance(named, (Leaf, Branch, Listing)) else Location(str(path))
-        return Problem(where, field, written(named) if isinstance(named, Leaf) else "", may, "name a file")
-    target = Path(os.path.normpath(path.parent / named.text))
-    if is_file(target):
-        return target
-    there = yaml_files(target.parent)
-    near = nearest(target.name, there)
-    if near is not None:
-        remedy = f"did you mean '{named.text[: -len(target.name)]}{near}'?"
-    else:
-        remedy = "check the name" if there else f"{target.parent} has no YAML files: check the name"
-    return Problem(named.where, field, named.text, may, remedy)
 
 
 def _title(parts: Sequence[Branch]) -> Text | None:

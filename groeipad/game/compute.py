@@ -1,0 +1,227 @@
+"""What comes of a round: the world as it was played, and the same world without its cards or its decisions.
+
+All worlds have the same random numbers, so what differs between them is what was decided or what happened, and no
+luck of the draw.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groeipad.game.session import Session
+from groeipad.game.world import Played
+from simulator.contract import FACILITY_SERIES, NONE, REGION, YEARLY
+from simulator.engine import fast
+from simulator.flows.compile import compile_scenario
+from simulator.flows.compiled import Compiled
+from simulator.jit import is_ready, note_ready
+from simulator.results.blocks import Layout
+from simulator.results.reduce import Outcome
+from simulator.workers import Workers
+
+Floats = NDArray[np.float64]
+Worlds = Mapping[str, Any]
+"""Values by measure and place, a list over the years."""
+_OF_YEARS = (
+    "housed_in",
+    "fair_share_ratio",
+    "fair_share_task",
+    "fair_share_reached",
+    "growth_path",
+    "backlog",
+    "unmet_need",
+    "wait_mean",
+    "quota_used",
+    "solidarity_account",
+    "other_supply_homes",
+)
+MEASURES = (*_OF_YEARS, "blocked_places")
+"""What a game shows, by the names of ``contract.YEARLY``; ``blocked_places`` are places that people who are ready to
+leave a facility hold at the end of the year."""
+_HELD = [
+    number for number, one in enumerate(FACILITY_SERIES) if one.name in ("blocked_home", "blocked_chain")
+]
+_DECIMALS = 6
+"""Of what is kept: far more than anybody shows, and the same on every machine."""
+WITHOUT_BOTH, WITHOUT_DECISIONS, AS_PLAYED = "before", "events", "now"
+"""The worlds of a round: neither its decisions nor its cards, its cards only, and everything."""
+
+Progress = Callable[[int, int], None]
+
+
+def compute_round(
+    session: Session,
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    compiling: Callable[[], None] | None = None,
+) -> dict[str, Any]:
+    """Return the outcome of the present round, as plain values.
+
+    ``worlds`` has the means of each world over all replications; ``low`` and ``high`` the P10 and P90 of the world as
+    it was played. All are by measure, place (a code, or ``region``) and year, from the first year to the end of the
+    round.
+
+    Parameters
+    ----------
+    session
+        Where the game stands.
+    jobs
+        How many replications are made side by side; never changes an outcome.
+    progress, compiling
+        Told how far it is, and when functions are compiled first.
+    """
+    index, whole = session.round, Played.of(session, session.round)
+    worlds = {AS_PLAYED: whole}
+    worlds[WITHOUT_DECISIONS] = whole.without_decisions(index)
+    worlds[WITHOUT_BOTH] = worlds[WITHOUT_DECISIONS].without_happenings(index)
+    made = simulate(session, worlds, jobs=jobs, progress=progress, compiling=compiling)
+    return {
+        "round": index,
+        "years": list(range(session.game.rounds[0].first_year, session.game.rounds[index].last_year + 1)),
+        "replications": session.game.file.replications,
+        "worlds": {name: plain(session, _mean(values)) for name, values in made.items()},
+        "low": plain(session, _quantile(made[AS_PLAYED], 0.1)),
+        "high": plain(session, _quantile(made[AS_PLAYED], 0.9)),
+    }
+
+
+def simulate(
+    session: Session,
+    worlds: Mapping[str, Played],
+    *,
+    until: int | None = None,
+    replications: int | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    compiling: Callable[[], None] | None = None,
+) -> dict[str, Floats]:
+    """Return what each world gives: (replications, measures, places and the region, years).
+
+    Parameters
+    ----------
+    session
+        Where the game stands; its seed is that of all worlds.
+    worlds
+        The worlds, by any name. Those that are the same are simulated once.
+    until
+        The round whose end is the end; the present one where not given.
+    replications, jobs
+        How many, and how many side by side; those of the game where not given.
+    progress, compiling
+        Told how far it is, and when functions are compiled first.
+    """
+    game = session.game
+    last = game.last_day(session.round if until is None else until)
+    number = replications or game.file.replications
+    scenarios = {name: played.scenario(last) for name, played in worlds.items()}
+    different = dict[str, str]()
+    for name, scenario in scenarios.items():
+        different[name] = next(other for other in scenarios if scenarios[other] == scenario)
+    made: dict[str, Floats] = {}
+    total = number * len(set(different.values()))
+    for name in worlds:
+        if different[name] != name:
+            continue
+        compiled = compile_scenario(scenarios[name])
+        workers = Workers(compiled, game.file.seed, fast.NAME, jobs or os.cpu_count() or 1)
+        shown = _Shown(compiled)
+        values: list[Floats] = [np.empty(0)] * number
+        if not is_ready(fast.NAME):
+            if compiling is not None:
+                compiling()
+            for replication, outcome in workers.outcomes(range(1)):
+                values[replication] = shown.of(outcome)
+            note_ready(fast.NAME)
+        for replication, outcome in workers.outcomes(range(number)):
+            values[replication] = shown.of(outcome)
+            if progress is not None:
+                progress(len(made) * number + sum(one.size > 0 for one in values), total)
+        made[name] = np.stack(values)
+    return {name: made[different[name]] for name in worlds}
+
+
+class _Shown:
+    """Picks out of a replication what a game shows: (measures, places and the region, years)."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        places, groups = len(compiled.labels.municipalities), len(compiled.labels.groups)
+        self._places = places
+        self._layout = Layout.of(YEARLY, places, groups)
+        units = compiled.facilities.municipality
+        self._held_at = np.where(units == NONE, places, units)
+        self._units = _unit_rows(compiled)
+
+    def of(self, outcome: Outcome) -> Floats:
+        yearly = outcome.metrics.reshape(self._layout.rows, -1)
+        shown = np.full((len(MEASURES), self._places + 1, yearly.shape[1]), np.nan)
+        for number, name in enumerate(_OF_YEARS):
+            shown[number, :-1] = self._layout.part(yearly, name, "municipality")
+            if (name, "region") in self._layout.first:
+                shown[number, -1] = self._layout.part(yearly, name, "region")[0]
+        held = outcome.facility_years[_HELD].sum(axis=0)[self._units]
+        by_place = np.zeros((self._places + 1, yearly.shape[1]))
+        np.add.at(by_place, self._held_at, held)
+        by_place[-1] = held.sum(axis=0)
+        shown[-1] = by_place
+        return shown
+
+
+def _unit_rows(compiled: Compiled) -> NDArray[np.int64]:
+    """Return the row of each facility unit among the rows of facilities, which has a sum after each kind."""
+    kinds = compiled.facilities.facility
+    rows = np.empty(len(kinds), dtype=np.int64)
+    row = 0
+    for kind in range(len(compiled.facilities.kinds)):
+        units = np.flatnonzero(kinds == kind)
+        rows[units] = row + np.arange(len(units))
+        row += len(units) + 1
+    return rows
+
+
+def plain(session: Session, values: Floats) -> Worlds:
+    """Return values (measures, places and the region, years) as plain ones, by measure and place."""
+    places = (*session.game.scenario.region.codes, REGION)
+    return {
+        measure: {place: _numbers(values[m, p]) for p, place in enumerate(places)}
+        for m, measure in enumerate(MEASURES)
+    }
+
+
+def _numbers(values: Iterable[float]) -> list[float | None]:
+    return [None if np.isnan(one) else round(float(one), _DECIMALS) + 0.0 for one in values]
+
+
+def _mean(values: Floats) -> Floats:
+    """Return the means of replications; of a wait where nobody was housed in one, of the others."""
+    known = ~np.isnan(values)
+    total, number = np.where(known, values, 0.0).sum(axis=0), known.sum(axis=0)
+    out = np.full(total.shape, np.nan)
+    return np.asarray(np.divide(total, number, out=out, where=number > 0))
+
+
+def _quantile(values: Floats, part: float) -> Floats:
+    """Return a quantile of replications, by the known values."""
+    ordered = np.sort(values, axis=0)
+    known = (~np.isnan(values)).sum(axis=0)
+    place = np.maximum(known - 1, 0) * part
+    low = np.floor(place).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(known - 1, 0))
+    first, second = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (low, high))
+    return np.asarray(first + (second - first) * (place - low))
+
+
+def mean_of(values: Floats) -> Floats:
+    """Return the means over replications of what :func:`simulate` gave."""
+    return _mean(values)
+
+
+def at_end(world: Worlds, measure: str, place: str) -> float | None:
+    """Return the value of a measure in the last year of a world."""
+    series: Sequence[float | None] = world[measure][place]
+    return series[-1]

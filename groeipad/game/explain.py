@@ -1,0 +1,122 @@
+"""Luck or choice: what of a change came by itself, by the cards, by one's own decision, and by those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from groeipad.game.compute import (
+    AS_PLAYED,
+    WITHOUT_BOTH,
+    WITHOUT_DECISIONS,
+    Progress,
+    at_end,
+    mean_of,
+    plain,
+    simulate,
+)
+from groeipad.game.session import Session
+from groeipad.game.world import Played
+from simulator.contract import REGION
+
+FEWEST = 10
+"""The least number of draws over which the effect of one role's decision is the mean: half of those of the game, since
+a difference between two worlds of the same chance varies less than either."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a value is made of: the parts add up to ``now``.
+
+    Attributes
+    ----------
+    before
+        What it was at the end of the round before; None in the first round, where ``drift`` is the whole value that
+        the world would have without anybody doing anything.
+    drift
+        How it would have changed by itself, with what was decided and happened earlier.
+    events
+        What the cards of this round did.
+    own
+        What the role's own decision of this round did: the world as it was played less the same world in which only
+        this role keeps its last values.
+    others
+        What the decisions of the others did, and what decisions do together.
+    now
+        What it is.
+    """
+
+    before: float | None
+    drift: float
+    events: float
+    own: float
+    others: float
+    now: float
+
+
+def explain_roles(
+    session: Session, *, jobs: int | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Return what the decision of each role did in the present round, at its end: by role, measure and place.
+
+    A role that did not decide changed nothing, and is left out.
+    """
+    index, number = session.round, max(FEWEST, session.game.file.replications // 2)
+    whole = Played.of(session, index)
+    worlds = {
+        role: whole.without_decision(role, index)
+        for role in session.game.file.roles
+        if session.decided.get((index, role))
+    }
+    made = simulate(session, {"": whole, **worlds}, replications=number, jobs=jobs, progress=progress)
+    return {
+        "replications": number,
+        "roles": {role: plain(session, mean_of(made[""] - made[role])[:, :, -1:]) for role in worlds},
+    }
+
+
+def parts(session: Session, index: int, measure: str, place: str, role: str | None = None) -> Parts | None:
+    """Return what a measure of a place is made of at the end of a round.
+
+    Parameters
+    ----------
+    session
+        Where the game stands; the round was computed.
+    index
+        The round.
+    measure, place
+        What, and where: the code of a municipality, or ``region``.
+    role
+        Whose own decision is told apart, once the round was revealed; none: all decisions are those of others.
+
+    Returns
+    -------
+    Parts or None
+        None where the value is not known, such as a wait where nobody was housed.
+    """
+    worlds: Mapping[str, Any] = session.outcomes[index]["worlds"]
+    now, events, both = (
+        at_end(worlds[name], measure, place) for name in (AS_PLAYED, WITHOUT_DECISIONS, WITHOUT_BOTH)
+    )
+    before = None if index == 0 else at_end(session.outcomes[index - 1]["worlds"][AS_PLAYED], measure, place)
+    if now is None or events is None or both is None or (index > 0 and before is None):
+        return None
+    own = 0.0
+    if role is not None:
+        effects = session.explained.get(index, {}).get("roles", {}).get(role)
+        own = (at_end(effects, measure, place) or 0.0) if effects else 0.0
+    return Parts(
+        before=before,
+        drift=both - (before or 0.0),
+        events=events - both,
+        own=own,
+        others=now - events - own,
+        now=now,
+    )
+
+
+def place_of(session: Session, role: str) -> str:
+    """Return the place whose outcomes stand on a role's card: a municipality's own, for others the region."""
+    about = session.game.role(role)
+    return session.game.places(role)[0] if about.kind == "municipality" else REGION
