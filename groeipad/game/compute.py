@@ -7,22 +7,25 @@ luck of the draw.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from groeipad.game.game import Game
 from groeipad.game.session import Session
 from groeipad.game.world import Played
-from simulator.contract import FACILITY_SERIES, NONE, REGION, YEARLY
+from simulator.contract import NONE, REGION, YEARLY
 from simulator.engine import fast
 from simulator.flows.compile import compile_scenario
 from simulator.flows.compiled import Compiled
 from simulator.jit import is_ready, note_ready
 from simulator.results.blocks import Layout
-from simulator.results.reduce import Outcome
-from simulator.workers import Workers
+from simulator.results.reduce import Glance
+from simulator.worker import Worker
 
 Floats = NDArray[np.float64]
 Worlds = Mapping[str, Any]
@@ -43,9 +46,6 @@ _OF_YEARS = (
 MEASURES = (*_OF_YEARS, "blocked_places")
 """What a game shows, by the names of ``contract.YEARLY``; ``blocked_places`` are places that people who are ready to
 leave a facility hold at the end of the year."""
-_HELD = [
-    number for number, one in enumerate(FACILITY_SERIES) if one.name in ("blocked_home", "blocked_chain")
-]
 _DECIMALS = 6
 """Of what is kept: far more than anybody shows, and the same on every machine."""
 WITHOUT_BOTH, WITHOUT_DECISIONS, AS_PLAYED = "before", "events", "now"
@@ -84,7 +84,7 @@ def compute_round(
     return {
         "round": index,
         "years": list(range(session.game.rounds[0].first_year, session.game.rounds[index].last_year + 1)),
-        "replications": session.game.file.replications,
+        "replications": draws(session.game, index),
         "worlds": {name: plain(session, _mean(values)) for name, values in made.items()},
         "low": plain(session, _quantile(made[AS_PLAYED], 0.1)),
         "high": plain(session, _quantile(made[AS_PLAYED], 0.9)),
@@ -117,71 +117,73 @@ def simulate(
         Told how far it is, and when functions are compiled first.
     """
     game = session.game
-    last = game.last_day(session.round if until is None else until)
-    number = replications or game.file.replications
+    index = session.round if until is None else until
+    last, number = game.last_day(index), replications or draws(game, index)
     scenarios = {name: played.scenario(last) for name, played in worlds.items()}
-    different = dict[str, str]()
-    for name, scenario in scenarios.items():
-        different[name] = next(other for other in scenarios if scenarios[other] == scenario)
-    made: dict[str, Floats] = {}
-    total = number * len(set(different.values()))
-    for name in worlds:
-        if different[name] != name:
-            continue
-        compiled = compile_scenario(scenarios[name])
-        workers = Workers(compiled, game.file.seed, fast.NAME, jobs or os.cpu_count() or 1)
-        shown = _Shown(compiled)
-        values: list[Floats] = [np.empty(0)] * number
-        if not is_ready(fast.NAME):
-            if compiling is not None:
-                compiling()
-            for replication, outcome in workers.outcomes(range(1)):
-                values[replication] = shown.of(outcome)
-            note_ready(fast.NAME)
-        for replication, outcome in workers.outcomes(range(number)):
-            values[replication] = shown.of(outcome)
+    same_as = {
+        name: next(one for one in scenarios if scenarios[one] == scenarios[name]) for name in scenarios
+    }
+    compiled = {name: compile_scenario(scenarios[name]) for name in scenarios if same_as[name] == name}
+    shown = {name: _Shown(one) for name, one in compiled.items()}
+    mine = threading.local()
+
+    def draw(task: tuple[str, int]) -> Floats:
+        name, replication = task
+        workers = mine.__dict__.setdefault("workers", {})
+        if name not in workers:
+            workers[name] = Worker(compiled[name], game.file.seed)
+        return shown[name].of(workers[name].glance(replication))
+
+    tasks = [(name, replication) for name in compiled for replication in range(number)]
+    values: list[Floats] = []
+    if not is_ready(fast.NAME):
+        if compiling is not None:
+            compiling()
+        draw(tasks[0])
+        note_ready(fast.NAME)
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        for one in pool.map(draw, tasks):
+            values.append(one)
             if progress is not None:
-                progress(len(made) * number + sum(one.size > 0 for one in values), total)
-        made[name] = np.stack(values)
-    return {name: made[different[name]] for name in worlds}
+                progress(len(values), len(tasks))
+    made = {name: np.stack(values[at * number : (at + 1) * number]) for at, name in enumerate(compiled)}
+    return {name: made[same_as[name]] for name in worlds}
+
+
+def draws(game: Game, index: int) -> int:
+    """Return over how many draws of the world the outcome of a round is the mean.
+
+    As many as the file says for the whole game, and more for a round that ends earlier: each takes less time, and
+    small numbers vary more. So all rounds take about as long.
+    """
+    last = len(game.rounds) - 1
+    years = [game.rounds[i].last_year - game.rounds[0].first_year + 1 for i in (index, last)]
+    return round(game.file.replications * years[1] / years[0])
 
 
 class _Shown:
     """Picks out of a replication what a game shows: (measures, places and the region, years)."""
 
     def __init__(self, compiled: Compiled) -> None:
-        places, groups = len(compiled.labels.municipalities), len(compiled.labels.groups)
-        self._places = places
-        self._layout = Layout.of(YEARLY, places, groups)
+        self._places = len(compiled.labels.municipalities)
+        self._layout = Layout.of(YEARLY, self._places, len(compiled.labels.groups))
         units = compiled.facilities.municipality
-        self._held_at = np.where(units == NONE, places, units)
-        self._units = _unit_rows(compiled)
+        # What stands outside the region counts for the region only.
+        self._inside = np.flatnonzero(units != NONE)
+        self._at = units[self._inside]
 
-    def of(self, outcome: Outcome) -> Floats:
-        yearly = outcome.metrics.reshape(self._layout.rows, -1)
+    def of(self, glance: Glance) -> Floats:
+        yearly = glance.metrics.reshape(self._layout.rows, -1)
         shown = np.full((len(MEASURES), self._places + 1, yearly.shape[1]), np.nan)
         for number, name in enumerate(_OF_YEARS):
             shown[number, :-1] = self._layout.part(yearly, name, "municipality")
             if (name, "region") in self._layout.first:
                 shown[number, -1] = self._layout.part(yearly, name, "region")[0]
-        held = outcome.facility_years[_HELD].sum(axis=0)[self._units]
-        by_place = np.zeros((self._places + 1, yearly.shape[1]))
-        np.add.at(by_place, self._held_at, held)
-        by_place[-1] = held.sum(axis=0)
-        shown[-1] = by_place
+        held = np.zeros((self._places + 1, yearly.shape[1]))
+        np.add.at(held, self._at, glance.blocked[:, self._inside].T)
+        held[-1] = glance.blocked.sum(axis=1)
+        shown[-1] = held
         return shown
-
-
-def _unit_rows(compiled: Compiled) -> NDArray[np.int64]:
-    """Return the row of each facility unit among the rows of facilities, which has a sum after each kind."""
-    kinds = compiled.facilities.facility
-    rows = np.empty(len(kinds), dtype=np.int64)
-    row = 0
-    for kind in range(len(compiled.facilities.kinds)):
-        units = np.flatnonzero(kinds == kind)
-        rows[units] = row + np.arange(len(units))
-        row += len(units) + 1
-    return rows
 
 
 def plain(session: Session, values: Floats) -> Worlds:

@@ -12,6 +12,7 @@ from groeipad.game.compute import (
     WITHOUT_DECISIONS,
     Progress,
     at_end,
+    draws,
     mean_of,
     plain,
     simulate,
@@ -21,8 +22,8 @@ from groeipad.game.world import Played
 from simulator.contract import REGION
 
 FEWEST = 10
-"""The least number of draws over which the effect of one role's decision is the mean: half of those of the game, since
-a difference between two worlds of the same chance varies less than either."""
+"""The effect of one role's decision is the mean over half of the game's draws, and at least so many: a difference
+between two worlds of the same chance varies less than either."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ class Parts:
     now: float
 
 
+def explain_round(
+    session: Session, *, jobs: int | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Return what is told of the present round beside its outcome: what each role's decision did."""
+    return explain_roles(session, jobs=jobs, progress=progress)
+
+
 def explain_roles(
     session: Session, *, jobs: int | None = None, progress: Progress | None = None
 ) -> dict[str, Any]:
@@ -62,7 +70,8 @@ def explain_roles(
 
     A role that did not decide changed nothing, and is left out.
     """
-    index, number = session.round, max(FEWEST, session.game.file.replications // 2)
+    index = session.round
+    number = max(FEWEST, draws(session.game, index) // 2)
     whole = Played.of(session, index)
     worlds = {
         role: whole.without_decision(role, index)

@@ -48,7 +48,7 @@ def read_game(path: Path) -> Game:
     file, wrong = as_model(tree, GameFile, by_name | {code: code for code in scenario.region.municipalities})
     if file is None or problems or wrong:
         raise InputError([*problems, *wrong])
-    game = Game(path.stem, file, scenario, str(named))
+    game = Game(path.stem, file, scenario, str(named.absolute()))
     found = list(_Checks(tree, game).problems())
     if found:
         raise InputError(found)
