@@ -25,6 +25,7 @@ from simulator.flows.compiled import Compiled
 from simulator.jit import is_ready, note_ready
 from simulator.results.blocks import Layout
 from simulator.results.reduce import Glance
+from simulator.results.statistics import moments
 from simulator.worker import Worker
 
 Floats = NDArray[np.float64]
@@ -85,7 +86,7 @@ def compute_round(
         "round": index,
         "years": list(range(session.game.rounds[0].first_year, session.game.rounds[index].last_year + 1)),
         "replications": draws(session.game, index),
-        "worlds": {name: plain(session, _mean(values)) for name, values in made.items()},
+        "worlds": {name: plain(session, mean_of(values)) for name, values in made.items()},
         "low": plain(session, _quantile(made[AS_PLAYED], 0.1)),
         "high": plain(session, _quantile(made[AS_PLAYED], 0.9)),
     }
@@ -124,7 +125,7 @@ def simulate(
         name: next(one for one in scenarios if scenarios[one] == scenarios[name]) for name in scenarios
     }
     compiled = {name: compile_scenario(scenarios[name]) for name in scenarios if same_as[name] == name}
-    shown = {name: _Shown(one) for name, one in compiled.items()}
+    shown = {name: Shown(one) for name, one in compiled.items()}
     mine = threading.local()
 
     def draw(task: tuple[str, int]) -> Floats:
@@ -161,8 +162,14 @@ def draws(game: Game, index: int) -> int:
     return round(game.file.replications * years[1] / years[0])
 
 
-class _Shown:
-    """Picks out of a replication what a game shows: (measures, places and the region, years)."""
+class Shown:
+    """Picks out of a replication what a game shows: (measures, places and the region, years).
+
+    Parameters
+    ----------
+    compiled
+        The world.
+    """
 
     def __init__(self, compiled: Compiled) -> None:
         self._places = len(compiled.labels.municipalities)
@@ -173,6 +180,7 @@ class _Shown:
         self._at = units[self._inside]
 
     def of(self, glance: Glance) -> Floats:
+        """Return what is shown of a replication."""
         yearly = glance.metrics.reshape(self._layout.rows, -1)
         shown = np.full((len(MEASURES), self._places + 1, yearly.shape[1]), np.nan)
         for number, name in enumerate(_OF_YEARS):
@@ -199,28 +207,18 @@ def _numbers(values: Iterable[float]) -> list[float | None]:
     return [None if np.isnan(one) else round(float(one), _DECIMALS) + 0.0 for one in values]
 
 
-def _mean(values: Floats) -> Floats:
-    """Return the means of replications; of a wait where nobody was housed in one, of the others."""
-    known = ~np.isnan(values)
-    total, number = np.where(known, values, 0.0).sum(axis=0), known.sum(axis=0)
-    out = np.full(total.shape, np.nan)
-    return np.asarray(np.divide(total, number, out=out, where=number > 0))
+def mean_of(values: Floats) -> Floats:
+    """Return the means over the replications of :func:`simulate`; not-a-number where no replication has a value."""
+    mean, _, _ = moments(values)
+    return mean
 
 
 def _quantile(values: Floats, part: float) -> Floats:
-    """Return a quantile of replications, by the known values."""
-    ordered = np.sort(values, axis=0)
-    known = (~np.isnan(values)).sum(axis=0)
-    place = np.maximum(known - 1, 0) * part
-    low = np.floor(place).astype(np.int64)
-    high = np.minimum(low + 1, np.maximum(known - 1, 0))
-    first, second = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (low, high))
-    return np.asarray(first + (second - first) * (place - low))
-
-
-def mean_of(values: Floats) -> Floats:
-    """Return the means over replications of what :func:`simulate` gave."""
-    return _mean(values)
+    """Return a quantile over the replications, of the values that exist."""
+    found = np.full(values.shape[1:], np.nan)
+    exists = ~np.isnan(values).all(axis=0)
+    found[exists] = np.nanquantile(values[:, exists], part, axis=0)
+    return found
 
 
 def at_end(world: Worlds, measure: str, place: str) -> float | None:

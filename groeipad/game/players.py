@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from math import floor
 
-from groeipad.game.decisions import Money, money, range_of
+from groeipad.game.decisions import money, range_of
 from groeipad.game.definition import Lever
 from groeipad.game.session import Session
 
@@ -61,12 +61,12 @@ def _within_means(
             continue
         value = _on_step(lever, want)
 
-        def left(value: float, name: str = name) -> Money:
+        def too_dear(value: float, name: str = name) -> bool:
             decided = {**session.decided, (index, role): {**values, name: value}}
-            return money(game, decided, role, index)
+            spent = money(game, decided, role, index)
+            return spent.left < -_ALMOST or spent.yearly > spent.yearly_budget + _ALMOST
 
-        kept = money(game, {**session.decided, (index, role): values}, role, index)
-        while value > least + _ALMOST and left(value).left < -_ALMOST and left(value).decided > kept.decided:
+        while value > least + _ALMOST and too_dear(value):
             value = _on_step(lever, max(least, value - max(lever.step, (value - least) / 8)))
         values[name] = value
     return values

@@ -44,13 +44,10 @@ def command(definition: Path, out: Path, name: str | None, seed: int | None, reh
     stored = GameFile.create(path, game)
     click.echo(path)
     if rehearse:
-        from groeipad.cli.progress import progress, tell_compiling
-        from groeipad.game.rehearse import rehearsed
+        from groeipad.cli.game.play import play_to_the_end
+        from groeipad.game.rehearse import rehearsal
 
-        with progress(called, of="draws") as shown, stored.writing() as log:
-            for action in rehearsed(game, progress=shown, compiling=tell_compiling):
-                log.add(action)
-        say(f"Played to the end. See it: groeipad game show {path}, groeipad game export {path}")
+        play_to_the_end(stored, game, rehearsal(game))
         return DONE
     tell_where_it_stands(Session.begin(game), path)
     say(f"For the tables: groeipad game pack {path}")
