@@ -118,7 +118,7 @@ class Lever(Model):
     @model_validator(mode="after")
     def _says_its_limits(self) -> Lever:
         if (self.most is None) == (self.most_per_1000 is None):
-            raise PydanticCustomError("one_limit", "exactly one of most, most_per_1000")
+            raise PydanticCustomError("most_once", "exactly one of most, most_per_1000")
         if self.most is not None and self.most < self.least:
             raise PydanticCustomError("limit_order", "least <= most")
         if self.kind == "level" and self.start is None:
@@ -191,14 +191,3 @@ class GameFile(Model):
     """What they may decide, by id."""
     cards: dict[Slug, Card] = {}
     """What may happen, by id."""
-
-    @model_validator(mode="after")
-    def _rounds_follow(self) -> GameFile:
-        for before, after in zip(self.rounds, self.rounds[1:], strict=False):
-            if after.first_year != before.last_year + 1:
-                raise PydanticCustomError(
-                    "rounds_follow",
-                    "rounds that follow each other: {year} comes next",
-                    {"year": before.last_year + 1},
-                )
-        return self

@@ -1,7 +1,7 @@
 """Many games with random players, as a sweep over what may be decided: how the outcomes are distributed.
 
-Every game has its own decisions and cards, and the same draws of the world; so outcomes differ by what was decided and
-what happened.
+Every game has its own decisions and cards, and the same draws of the world; so outcomes differ by what was decided
+and what happened.
 """
 
 from __future__ import annotations
