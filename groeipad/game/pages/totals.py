@@ -1,0 +1,63 @@
+"""Luck or choice over all rounds of a game: by itself, by the cards, and by everybody's decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groeipad.game.explain import parts
+from groeipad.game.pages.luck import TOLD
+from groeipad.game.pages.rounding import whole_parts
+from groeipad.game.pages.words import Words
+from groeipad.game.session import Session
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a value is made of, over some rounds: the parts add up to ``now``.
+
+    Attributes
+    ----------
+    drift
+        What it would have come to by itself, with what was decided and happened in the rounds before each.
+    events, choices
+        What the cards and the decisions of each round did until its end, all rounds together.
+    now
+        What it is.
+    """
+
+    drift: float
+    events: float
+    choices: float
+    now: float
+
+
+def total(session: Session, last: int, measure: str, place: str) -> Total | None:
+    """Return what a measure of a place is made of at the end of a round, over all rounds until then.
+
+    Each round's change is what came by itself, by its cards and by its decisions; the end of one round is the begin of
+    the next, so the sums over rounds add up to what it is in the end. None where a value is not known.
+    """
+    drift = events = choices = 0.0
+    now = None
+    for index in range(last + 1):
+        one = parts(session, index, measure, place)
+        if one is None:
+            return None
+        drift, events, choices, now = drift + one.drift, events + one.events, choices + one.own + one.others, one.now
+    return None if now is None else Total(drift, events, choices, now)
+
+
+def total_rows(words: Words, session: Session, last: int, place: str) -> list[tuple[str, str, str, str, str]]:
+    """Return the totals of all measures, written so that the parts add up: measure, drift, cards, decisions, now."""
+    rows = []
+    for measure, size in TOLD:
+        one = total(session, last, measure, place)
+        if one is None:
+            continue
+        shown = whole_parts(None, [part * size for part in (one.drift, one.events, one.choices)], one.now * size)
+        unit = "%" if size == 100 else ""
+        drift, events, choices = shown.parts
+        rows.append(
+            (measure, words.count(drift) + unit, words.signed(events), words.signed(choices), words.count(shown.now) + unit)
+        )
+    return rows
