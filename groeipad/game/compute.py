@@ -43,6 +43,7 @@ _OF_YEARS = (
     "quota_used",
     "solidarity_account",
     "other_supply_homes",
+    "other_supply_occupied",
 )
 MEASURES = (*_OF_YEARS, "blocked_places")
 """What a game shows, by the names of ``contract.YEARLY``; ``blocked_places`` are places that people who are ready to

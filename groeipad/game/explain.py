@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from groeipad.game.best import best_from_here
 from groeipad.game.compute import (
     AS_PLAYED,
     WITHOUT_BOTH,
@@ -59,8 +60,13 @@ class Parts:
 def explain_round(
     session: Session, *, jobs: int | None = None, progress: Progress | None = None
 ) -> dict[str, Any]:
-    """Return what is told of the present round beside its outcome: what each role's decision did."""
-    return explain_roles(session, jobs=jobs, progress=progress)
+    """Return what is told of a round beside its outcome: what each role's decision did, and the best way from there.
+
+    See :func:`explain_roles` and :func:`groeipad.game.best.best_from_here`.
+    """
+    best = best_from_here(session)
+    told = explain_roles(session, jobs=jobs, progress=progress)
+    return told if best is None else {**told, "best": best}
 
 
 def explain_roles(

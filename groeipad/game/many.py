@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 Floats = NDArray[np.float64]
-KIND = "games"
+KIND = "set of games"
 """What the manifest says of its kind."""
 OF_REGION = (
     "housed_in",

@@ -27,6 +27,13 @@ def stand_in(session: Session, role: str) -> dict[str, float]:
     return _within_means(session, role, wanted)
 
 
+def eager(session: Session, role: str) -> dict[str, float]:
+    """Return the most that a role may still add in the present round; levels stay as they are."""
+    return _within_means(
+        session, role, lambda name, lever, least, most: None if lever.kind == "level" else most
+    )
+
+
 def random_player(seed: int, game: int) -> Player:
     """Return a player that decides anything that may be decided, each as likely, until the money is gone.
 

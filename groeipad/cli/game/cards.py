@@ -18,7 +18,7 @@ from groeipad.texts import Lang
     "--round", "number", type=int, help="Which round, from 1 [default: the last one that was revealed]."
 )
 @click.option("--role", "roles", multiple=True, help="Only for this role; may be given often.")
-@click.option("--out", type=FILE, help="The folder [default: one beside the game, with its name].")
+@click.option("--out", type=FILE, help="The folder [default: game-<its name>, beside the game].")
 @language("nl")
 def command(
     game: Path, number: int | None, roles: tuple[str, ...], out: Path | None, lang: Lang | None

@@ -54,8 +54,8 @@ def known_role(session: Session, role: str) -> str:
 
 
 def beside(game: Path, name: str, out: Path | None) -> Path:
-    """Return where a page goes: in the folder that was named, or in one beside the game with its name."""
-    return (out or game.with_suffix("")) / name
+    """Return where a page goes: in the folder that was named, or in one beside the game, ``game-`` and its name."""
+    return (out or game.with_name(f"game-{game.stem}")) / name
 
 
 def tell_where_it_stands(session: Session, game: Path) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @game_file
-@click.option("--out", type=FILE, help="The folder [default: one beside the game, with its name].")
+@click.option("--out", type=FILE, help="The folder [default: game-<its name>, beside the game].")
 @click.option(
     "--branch", "branches", multiple=True, help="Only this branch; may be given often [default: all]."
 )

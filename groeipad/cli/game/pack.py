@@ -14,7 +14,7 @@ from groeipad.texts import Lang
 
 @click.command("pack")
 @game_file
-@click.option("--out", type=FILE, help="The folder [default: one beside the game, with its name].")
+@click.option("--out", type=FILE, help="The folder [default: game-<its name>, beside the game].")
 @language("nl")
 def command(game: Path, out: Path | None, lang: Lang | None) -> int:
     """Make one page that prints everything for the tables: role cards, decision forms, signs and the event cards."""

@@ -101,5 +101,5 @@ def _play_many(
             result = play_many(wanted, folder, jobs=jobs, progress=report, compiling=tell_compiling)
     except KeyboardInterrupt:
         raise Interrupted("what was played is kept, and the same command goes on from there") from None
-    print_distribution(result, console())
+    print_distribution(result, "en", console())
     return SOME_FAILED if result.manifest["failed"] else DONE

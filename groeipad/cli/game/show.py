@@ -20,9 +20,7 @@ from groeipad.texts import Lang
     "--round", "number", type=int, help="Which round, from 1 [default: the last one with an outcome]."
 )
 @click.option("--page", type=click.Choice(("beamer", "facilitator")), help="Make this page instead.")
-@click.option(
-    "--out", type=FILE, help="The folder for the page [default: one beside the game, with its name]."
-)
+@click.option("--out", type=FILE, help="The folder for the page [default: game-<its name>, beside the game].")
 @json_output("where the game stands")
 @language("en for text, nl for pages")
 def command(

@@ -255,7 +255,9 @@ def _can_fire(review: SwitchOn | Rebase, end: date) -> bool:
     if isinstance(review, Rebase):
         return True
     until = min(review.last or end, end)
-    reviews = (month_number(until + timedelta(days=1)) - month_number(review.first + timedelta(days=1))) // 6 + 1
+    reviews = (
+        month_number(until + timedelta(days=1)) - month_number(review.first + timedelta(days=1))
+    ) // 6 + 1
     return reviews >= review.in_a_row
 
 
@@ -273,7 +275,9 @@ def _same_quota(before: Scenario, made: Scenario) -> Quota:
     for code, share in zip(before.region.codes, shares.tolist(), strict=True):
         path = quota.municipalities.get(code, QuotaPath(path=quota.path, shape=quota.shape))
         if "reference" in path.path.values():
-            named = {year: round(share, 6) if value == "reference" else value for year, value in path.path.items()}
+            named = {
+                year: round(share, 6) if value == "reference" else value for year, value in path.path.items()
+            }
             own[code] = QuotaPath(path=named, shape=path.shape)
         elif code in quota.municipalities:
             own[code] = path

@@ -149,17 +149,22 @@ def _problems(realised: Realised, scenario: Scenario, where: Location) -> Iterat
                 )
             elif code in seen:
                 yield Problem(
-                    where, f"{field}.{name}", f"'{name}'", "each municipality once", f"put it with '{seen[code]}'"
+                    where,
+                    f"{field}.{name}",
+                    f"'{name}'",
+                    "each municipality once",
+                    f"put it with '{seen[code]}'",
                 )
             else:
                 seen[code] = name
     if not any(
-        figures.housed is not None
-        for _, by_place in realised.half_years()
-        for figures in by_place.values()
+        figures.housed is not None for _, by_place in realised.half_years() for figures in by_place.values()
     ):
         yield Problem(
-            where, "years", "no households housed", "the households housed of at least one municipality",
+            where,
+            "years",
+            "no households housed",
+            "the households housed of at least one municipality",
             "fill in how many were housed",
         )
 

@@ -82,7 +82,11 @@ def _given(scenario: Scenario, compiled: Compiled, flows: ExpectedFlows) -> tupl
     quota = np.zeros(flows.relets.shape)
     for number, period in enumerate(flows.periods):
         begin = calendar.seconds(period.start)
-        end = calendar.end_seconds if period is flows.periods[-1] else calendar.seconds(flows.periods[number + 1].start)
+        end = (
+            calendar.end_seconds
+            if period is flows.periods[-1]
+            else calendar.seconds(flows.periods[number + 1].start)
+        )
         inside = (timeline.starts >= begin) & (timeline.starts < end)
         quota[:, :, number] = np.average(compiled.policy.quota[inside], axis=0, weights=lengths[inside])
     carried_out = flows.relets * flows.compliance

@@ -143,7 +143,9 @@ def report_progress(
         }
         told = onwards.told() | {"result": simulated, "drawn": chances is not None}
         made = {"continuation": told, "seconds": round(time.perf_counter() - clock, 1)}
-        return write_result(out / f"{KIND}-{result.manifest['name']}", tables, {**manifest, **made}, onwards.files())
+        return write_result(
+            out / f"{KIND}-{result.manifest['name']}", tables, {**manifest, **made}, onwards.files()
+        )
 
     stored = store(None, None, None)
     if simulation is None:
@@ -229,10 +231,6 @@ def _drawn_again(scenario: Scenario, result: StoredResult, simulation: Simulatio
 def _not_known(known: Known) -> Mapping[str, list[list[Any]]]:
     """Return of each figure the half-years and municipalities in which it is not known."""
     return {
-        name: [
-            [half.year, half.half, code]
-            for half in known.periods
-            for code in known.without(name, half)
-        ]
+        name: [[half.year, half.half, code] for half in known.periods for code in known.without(name, half)]
         for name in ("housed", "backlog")
     }

@@ -35,7 +35,9 @@ def beamer(session: Session, lang: Lang) -> str:
         words.t("beamer.title"),
         round=words.round(session.round),
         stage=words.t(f"stage.{session.stage}"),
-        shown="" if index is None else words.t("beamer.shown", year=str(session.game.rounds[index].last_year)),
+        shown=""
+        if index is None
+        else words.t("beamer.shown", year=str(session.game.rounds[index].last_year)),
         finding=_finding(words, session, index),
         numbers=list(_numbers(words, session, known)),
         map=tile_drawing(words, session, index),
@@ -44,7 +46,13 @@ def beamer(session: Session, lang: Lang) -> str:
         path_title=words.t("beamer.path_title"),
         path_words=_path_words(words, rows),
         path_table=[
-            (str(row.year), words.count(row.housed), words.count(row.low), words.count(row.high), words.count(row.path))
+            (
+                str(row.year),
+                words.count(row.housed),
+                words.count(row.low),
+                words.count(row.high),
+                words.count(row.path),
+            )
             for row in rows
         ],
         target=str(rows[-1].year),
@@ -69,11 +77,19 @@ def _finding(words: Words, session: Session, index: int | None) -> str:
 
 def _numbers(words: Words, session: Session, known: Sequence[int]) -> Iterator[dict[str, Any]]:
     for measure, size, more_is_better in NUMBERS:
-        told: dict[str, Any] = {"name": measure, "label": words.t(f"tile.{measure}"), "value": "–", "spread": "", "change": None}
+        told: dict[str, Any] = {
+            "name": measure,
+            "label": words.t(f"tile.{measure}"),
+            "value": "–",
+            "spread": "",
+            "change": None,
+        }
         if known:
             value = value_at(session, known[-1], measure, REGION)
             unit = "%" if size == 100 else ""
-            low, mean, high = (None if one is None else whole(one * size) for one in (value.low, value.mean, value.high))
+            low, mean, high = (
+                None if one is None else whole(one * size) for one in (value.low, value.mean, value.high)
+            )
             told["value"] = words.count(mean) + unit
             if low is not None and high is not None and low != high:
                 told["spread"] = words.t("tile.spread", low=words.count(low), high=words.count(high) + unit)
@@ -87,7 +103,12 @@ def _change(words: Words, by: int, more_is_better: bool) -> dict[str, str]:
     if by == 0:
         return {"arrow": "=", "by": "", "how": words.t("beamer.same"), "look": "same"}
     look = "better" if (by > 0) == more_is_better else "worse"
-    return {"arrow": "▲" if by > 0 else "▼", "by": words.signed(by), "how": words.t(f"beamer.{look}"), "look": look}
+    return {
+        "arrow": "▲" if by > 0 else "▼",
+        "by": words.signed(by),
+        "how": words.t(f"beamer.{look}"),
+        "look": look,
+    }
 
 
 def _key(words: Words) -> list[tuple[str, str]]:

@@ -21,7 +21,9 @@ from simulator.contract import REGION
 def cards(session: Session, index: int, lang: Lang, roles: Sequence[str] | None = None) -> str:
     """Return the page; see ``pages.cards_page``."""
     if index not in revealed(session):
-        raise OutOfOrderError(f"round {index + 1} is not revealed: its cards are there after game advance reveal")
+        raise OutOfOrderError(
+            f"round {index + 1} is not revealed: its cards are there after game advance reveal"
+        )
     words = Words(session.game, lang)
     asked = [*session.game.file.roles, REGION] if roles is None else roles
     return render(
@@ -127,7 +129,11 @@ def decided_rows(words: Words, session: Session, role: str, index: int) -> list[
         lever, was = game.file.levers[name], ""
         if lever.kind == "level":
             before = level_before(game, session.decided, role, name, index)
-            was = words.t("cards.unchanged") if before == value else words.t("cards.was", value=words.value(lever, before))
+            was = (
+                words.t("cards.unchanged")
+                if before == value
+                else words.t("cards.was", value=words.value(lever, before))
+            )
         rows.append((words.pick(lever.title), words.decided(lever, value), was))
     return rows
 
@@ -195,7 +201,11 @@ def best_path(words: Words, session: Session, index: int, place: str) -> dict[st
     streams = session.game.scenario.supply.other_supply
     homes = here.get("homes") or _all_homes(best) if place == REGION else here.get("homes", {})
     some = [
-        words.t("best.stream", homes=words.count(number), stream=words.pick(streams[name].name).lower() if name in streams else name)
+        words.t(
+            "best.stream",
+            homes=words.count(number),
+            stream=words.pick(streams[name].name).lower() if name in streams else name,
+        )
         for name, number in homes.items()
         if round(number)
     ]

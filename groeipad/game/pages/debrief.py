@@ -39,7 +39,10 @@ def debrief(history: History, lang: Lang) -> str:
         facts=[
             (words.t("debrief.region"), words.place(REGION)),
             (words.t("debrief.years"), f"{game.rounds[0].first_year}–{game.rounds[-1].last_year}"),
-            (words.t("debrief.played"), words.t("debrief.rounds_of", number=str(len(known)), of=str(len(game.rounds)))),
+            (
+                words.t("debrief.played"),
+                words.t("debrief.rounds_of", number=str(len(known)), of=str(len(game.rounds))),
+            ),
             (words.t("debrief.branches"), str(len(sessions))),
         ],
         tiles=[] if last is None else list(tiles(words, main, last, REGION)),
@@ -47,9 +50,13 @@ def debrief(history: History, lang: Lang) -> str:
         totals=[] if last is None else total_rows(words, main, last, REGION),
         rounds=[_round(words, main, index) for index in known],
         branches=[
-            _branch(words, history, sessions, name) for name in sessions if name != MAIN and revealed(sessions[name])
+            _branch(words, history, sessions, name)
+            for name in sessions
+            if name != MAIN and revealed(sessions[name])
         ],
-        unplayed=[_branch_name(words, name) for name in sessions if name != MAIN and not revealed(sessions[name])],
+        unplayed=[
+            _branch_name(words, name) for name in sessions if name != MAIN and not revealed(sessions[name])
+        ],
         method=list(_method(words, main)),
         invented=list(_invented(words)),
         sources=[
@@ -67,7 +74,9 @@ def _round(words: Words, session: Session, index: int) -> dict[str, Any]:
         "reviews": session.game.rounds[index].reviews,
         "happened": [words.happened(one) for one in session.happenings if one.round == index],
         "tables": decision_tables(words, session, index),
-        "absent": [words.role(role) for role in session.game.file.roles if (index, role) not in session.decided],
+        "absent": [
+            words.role(role) for role in session.game.file.roles if (index, role) not in session.decided
+        ],
         "places": places_table(words, session, index),
         "luck": luck_rows(words, session, index, REGION),
         "best": best_path(words, session, index, REGION),
@@ -138,7 +147,11 @@ def _invented(words: Words) -> Iterator[str]:
     file = words.game.file
     for kind, budget in file.budgets.items():
         if budget.source is None:
-            yield words.t("invented.budget", kind=words.t(f"kinds.{kind}"), amount=words.money(budget.eur_per_inhabitant_year))
+            yield words.t(
+                "invented.budget",
+                kind=words.t(f"kinds.{kind}"),
+                amount=words.money(budget.eur_per_inhabitant_year),
+            )
     for lever in file.levers.values():
         if lever.source is None:
             yield words.t("invented.lever", title=words.pick(lever.title), costs=words.costs(lever))

@@ -44,7 +44,9 @@ class LuckRow:
     now: str
 
 
-def luck_rows(words: Words, session: Session, index: int, place: str, role: str | None = None) -> list[LuckRow]:
+def luck_rows(
+    words: Words, session: Session, index: int, place: str, role: str | None = None
+) -> list[LuckRow]:
     """Return what each measure of a place is made of at the end of a round.
 
     Parameters

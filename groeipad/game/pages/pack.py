@@ -52,7 +52,13 @@ def start_of(game: Game, role: str) -> Start:
     Fair share is ``w_m`` times the region's task, and relets are ``stock x turnover``, as in the model (docs/model.md).
     """
     scenario, places = game.scenario, set(game.places(role))
-    weights = dict(zip(scenario.region.codes, region_weights(scenario.region, scenario.horizon.reference_year), strict=True))
+    weights = dict(
+        zip(
+            scenario.region.codes,
+            region_weights(scenario.region, scenario.horizon.reference_year),
+            strict=True,
+        )
+    )
     rate = scenario.supply.relets.turnover_rate.value
     known = {code: one for code, one in scenario.region.municipalities.items() if code in places}
     part = sum(weights[code] for code in known)

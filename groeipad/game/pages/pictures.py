@@ -70,7 +70,12 @@ def tile_drawing(words: Words, session: Session, index: int | None) -> dict[str,
                 "rank": ranks.get(code),
             }
         )
-    return {"tiles": drawn, "width": tiles.columns * SIDE, "height": tiles.rows * SIDE, "given": tiles.is_given}
+    return {
+        "tiles": drawn,
+        "width": tiles.columns * SIDE,
+        "height": tiles.rows * SIDE,
+        "given": tiles.is_given,
+    }
 
 
 def _ranks(session: Session, index: int) -> dict[str, int]:
@@ -115,7 +120,10 @@ def path_rows(session: Session, index: int | None) -> list[PathRow]:
     target, task = scenario.horizon.target_year, scenario.demand.task.value
     first = session.game.rounds[0].first_year
     if index is None:
-        return [PathRow(year, None, None, None, task if year == target else None) for year in range(first, target + 1)]
+        return [
+            PathRow(year, None, None, None, task if year == target else None)
+            for year in range(first, target + 1)
+        ]
     outcome = session.outcomes[index]
     years: Sequence[int] = outcome["years"]
     mean, path = (outcome["worlds"][AS_PLAYED][name][REGION] for name in ("housed_in", "growth_path"))

@@ -69,7 +69,10 @@ class Words:
     def round(self, index: int) -> str:
         """Return the number, name and years of a round."""
         return self.t(
-            "round", number=str(index + 1), title=self.pick(self.game.rounds[index].title), years=self.years(index)
+            "round",
+            number=str(index + 1),
+            title=self.pick(self.game.rounds[index].title),
+            years=self.years(index),
         )
 
     def years(self, index: int) -> str:
@@ -106,7 +109,9 @@ class Words:
         if lever.unit == "year":
             return f"{value:.0f}"
         if lever.unit == "factor":
-            return self.texts.decimal(value, digits=0 if _is_whole(lever.step) else 1 if _is_whole(lever.step * 10) else 2)
+            return self.texts.decimal(
+                value, digits=0 if _is_whole(lever.step) else 1 if _is_whole(lever.step * 10) else 2
+            )
         if not unit:
             return self.count(value)
         one = "one" if round(value) == 1 else "many"
@@ -118,7 +123,10 @@ class Words:
 
     def limits(self, role: str, lever: Lever) -> list[str]:
         """Return the limits of a lever for a role, each in a few words: the range, its steps, and how fast."""
-        least, most = self.value(lever, lever.least, unit=False), self.value(lever, self.game.most(role, lever))
+        least, most = (
+            self.value(lever, lever.least, unit=False),
+            self.value(lever, self.game.most(role, lever)),
+        )
         told = [self.t("limits.range", least=least, most=most)]
         if lever.kind == "addition":
             told = [self.t("limits.each_round", most=most)]
