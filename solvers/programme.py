@@ -183,14 +183,18 @@ class Programme:
         counted
             Whether only groups that count for fair share are meant.
         """
-        problem = self.problem
-        classes = [c for c in range(len(problem.classes)) if problem.counts[c] or not counted]
+        classes = self._counted if counted else range(len(self.problem.classes))
         terms = [(self.relets[place][c][period], 1.0) for c in classes]
         if self.first_lettings[place]:
             terms += [(self.first_lettings[place][c][period], 1.0) for c in classes]
         for k in self.streams_in[place]:
             terms += [(placed[period], 1.0) for c, placed in self.other[k].items() if c in classes]
         return terms
+
+    @cached_property
+    def _counted(self) -> list[int]:
+        """The classes that count for fair share."""
+        return np.flatnonzero(self.problem.counts).tolist()
 
     @cached_property
     def streams_in(self) -> list[list[int]]:
