@@ -75,9 +75,10 @@ class Next:
 
 Action: TypeAlias = Decide | DrawCard | ChooseCard | SeedCards | Lock | Compute | Reveal | Next
 """What can be done in a game."""
-_KINDS: Mapping[str, type[Action]] = {
+KINDS: Mapping[str, type[Action]] = {
     one.kind: one for one in (Decide, DrawCard, ChooseCard, SeedCards, Lock, Compute, Reveal, Next)
 }
+"""The actions by the word by which a log knows them."""
 
 
 def plain_action(action: Action) -> dict[str, Any]:
@@ -96,4 +97,4 @@ def action_of(plain: Mapping[str, Any]) -> Action:
     values = {name: value for name, value in plain.items() if name != "kind"}
     if "without" in values:
         values["without"] = tuple(values["without"])
-    return _KINDS[plain["kind"]](**values)
+    return KINDS[plain["kind"]](**values)

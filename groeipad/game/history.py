@@ -8,7 +8,7 @@ from typing import Any
 
 from groeipad.game.actions import Action, Next, action_of
 from groeipad.game.game import Game
-from groeipad.game.machine import OutOfOrderError, apply
+from groeipad.game.machine import OutOfOrderError, again
 from groeipad.game.session import Session
 from simulator.model.base import suggest
 
@@ -73,7 +73,7 @@ class History:
         """Return where a branch stands; the one that is played where not given."""
         session = Session.begin(self.game)
         for action in self.branches[name or self.current].actions:
-            session = apply(session, action)
+            session = again(session, action)
         return session
 
     def after(self, entry: Entry) -> History:

@@ -87,6 +87,17 @@ def apply(session: Session, action: Action, where: Mapping[str, Location] | None
             return replace(session, round=session.round + 1, stage="open")
 
 
+def again(session: Session, action: Action) -> Session:
+    """Return the session after an action that was taken before.
+
+    What was decided was valid when it was written, by the rules of that version; it is not held against those of
+    today.
+    """
+    if isinstance(action, Decide):
+        return session.with_decision(action.role, action.values)
+    return apply(session, action)
+
+
 def _need(session: Session, stage: Stage) -> None:
     if session.stage != stage:
         raise OutOfOrderError(_COMES_FIRST[session.stage])

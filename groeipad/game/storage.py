@@ -18,8 +18,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from groeipad.game.actions import KINDS, action_of
 from groeipad.game.game import Game, game_of
 from groeipad.game.history import Entry, History
+from groeipad.game.machine import apply
 from simulator.errors import BusyError, ResultError, UnwritableError
 
 SUFFIX = ".game"
@@ -212,8 +214,9 @@ class Writing:
 
     def add(self, entry: Entry) -> None:
         """Add a line; what is not possible now is refused and not written."""
+        if entry["kind"] in KINDS:
+            apply(self.history.session(), action_of(entry))
         history = self.history.after(entry)
-        history.session()
         text = json.dumps(entry, ensure_ascii=False, sort_keys=True)
         last = self._connection.execute("SELECT hash FROM log ORDER BY id DESC LIMIT 1").fetchone()
         self._connection.execute(

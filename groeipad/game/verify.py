@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from groeipad.game.actions import Compute
 from groeipad.game.compute import Progress, compute_round
 from groeipad.game.history import History
-from groeipad.game.machine import apply
+from groeipad.game.machine import again
 from groeipad.game.session import Session
 from groeipad.game.storage import outcome_hash
 
@@ -54,4 +54,4 @@ def verify(
                     done.add(stored)
                     made = compute_round(session, jobs=jobs, progress=progress, compiling=compiling)
                     yield Verified(name, session.round, stored, outcome_hash(made))
-            session = apply(session, action)
+            session = again(session, action)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from groeipad.game.actions import DrawCard, plain_action
-from groeipad.game.history import MAIN
+from groeipad.game.history import MAIN, History
 from groeipad.game.machine import OutOfOrderError
 from groeipad.game.storage import GameFile
-from simulator.errors import BusyError, ResultError, UnwritableError
+from simulator.errors import BusyError, InputError, ResultError, UnwritableError
 from tests.game.games import decide, villages
 
 GAME = villages()
@@ -57,6 +57,15 @@ def test_what_is_refused_is_not_written_and_takes_nothing_with_it(stored: GameFi
     with pytest.raises(RuntimeError, match="surprise"):
         fails()
     assert len(stored.read()[1]) == 1
+
+
+def test_a_decision_that_is_against_the_rules_is_not_written_but_an_old_one_is_read(stored: GameFile) -> None:
+    add(stored, plain_action(decide("groot", flats=2)))
+    with pytest.raises(InputError, match=r"groot\.quota"):
+        add(stored, plain_action(decide("groot", quota=0.9)))
+    # As if the rules of that time had allowed it.
+    entries = [*(line.entry for line in stored.read()[1]), plain_action(decide("groot", quota=0.9))]
+    assert History.of(GAME, entries).session().decided[0, "groot"] == {"quota": 0.9}
 
 
 def test_a_second_facilitator_is_told_so_and_nothing_is_spoilt(stored: GameFile) -> None:
