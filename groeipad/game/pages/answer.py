@@ -8,7 +8,7 @@ from typing import Any
 from groeipad.game.compute import AS_PLAYED, at_end
 from groeipad.game.history import MAIN
 from groeipad.game.pages.outcomes import reached, revealed, value_at
-from groeipad.game.pages.rounding import whole
+from groeipad.game.pages.rounding import whole, whole_parts
 from groeipad.game.pages.totals import total
 from groeipad.game.pages.words import MINUS, Words
 from groeipad.game.session import Session
@@ -29,7 +29,11 @@ def answer(words: Words, sessions: Mapping[str, Session]) -> list[str]:
     known = revealed(main)
     if not known:
         return [words.t("answer.nothing")]
-    return [_is_met(words, main, known[-1]), _what_decided(words, main, known[-1]), _what_helped(words, sessions)]
+    return [
+        _is_met(words, main, known[-1]),
+        _what_decided(words, main, known[-1]),
+        _what_helped(words, sessions),
+    ]
 
 
 def _is_met(words: Words, session: Session, last: int) -> str:
@@ -53,7 +57,8 @@ def _what_decided(words: Words, session: Session, last: int) -> str:
     one = total(session, last, "housed_in", REGION)
     if one is None:
         return words.t("answer.unknown")
-    choices, events = whole(one.choices), whole(one.events)
+    # As the table of totals shows them.
+    _, events, choices = whole_parts(None, (one.drift, one.events, one.choices), one.now).parts
     key = "choice" if abs(choices) > abs(events) else "luck" if abs(events) > abs(choices) else "both"
     return words.t(f"answer.{key}", choices=_more(words, choices), events=_more(words, events))
 
@@ -64,8 +69,12 @@ def _more(words: Words, number: int) -> str:
 
 
 def _what_helped(words: Words, sessions: Mapping[str, Session]) -> str:
-    """Tell what would have helped most, or did: the best path where it is known, else a better branch, else a role."""
-    best = _by_the_plan(words, sessions[MAIN]) or _by_a_branch(words, sessions) or _by_a_role(words, sessions[MAIN])
+    """Tell what would have helped most: the best path where it is known, else a better branch, else a role."""
+    best = (
+        _by_the_plan(words, sessions[MAIN])
+        or _by_a_branch(words, sessions)
+        or _by_a_role(words, sessions[MAIN])
+    )
     return best or words.t("answer.helped_unknown")
 
 
@@ -85,7 +94,9 @@ def _by_a_branch(words: Words, sessions: Mapping[str, Session]) -> str | None:
         last = min(len(revealed(main)), len(revealed(other))) - 1
         if name == MAIN or last < 0:
             continue
-        housed = [at_end(one.outcomes[last]["worlds"][AS_PLAYED], "housed_in", REGION) for one in (main, other)]
+        housed = [
+            at_end(one.outcomes[last]["worlds"][AS_PLAYED], "housed_in", REGION) for one in (main, other)
+        ]
         more = whole(housed[1] or 0.0) - whole(housed[0] or 0.0)
         if more > 0 and (found is None or more > found[0]):
             found = (more, name, main.game.rounds[last].last_year)
@@ -104,4 +115,6 @@ def _by_a_role(words: Words, session: Session) -> str | None:
                 found = (fewer, role, index)
     if found is None:
         return None
-    return words.t("answer.role", number=words.count(found[0]), role=words.role(found[1]), round=str(found[2] + 1))
+    return words.t(
+        "answer.role", number=words.count(found[0]), role=words.role(found[1]), round=str(found[2] + 1)
+    )

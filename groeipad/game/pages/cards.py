@@ -21,7 +21,9 @@ from simulator.contract import REGION
 def cards(session: Session, index: int, lang: Lang, roles: Sequence[str] | None = None) -> str:
     """Return the page; see ``pages.cards_page``."""
     if index not in revealed(session):
-        raise OutOfOrderError(f"round {index + 1} is not revealed: its cards are there after game advance reveal")
+        raise OutOfOrderError(
+            f"round {index + 1} is not revealed: its cards are there after game advance reveal"
+        )
     words = Words(session.game, lang)
     asked = [*session.game.file.roles, REGION] if roles is None else roles
     return render(
@@ -41,7 +43,7 @@ def _card(words: Words, session: Session, index: int, role: str | None) -> dict[
     return {
         "kind": kind,
         "over": words.round(index),
-        "title": words.t("cards.region", region=words.place(REGION)) if role is None else words.role(role),
+        "title": words.place(REGION) if role is None else words.role(role),
         "under": words.t("cards.shows_region") if whole and role is not None else "",
         "tiles": list(tiles(words, session, index, place)),
         "role": role,
@@ -97,13 +99,11 @@ def tiles(words: Words, session: Session, index: int, place: str) -> Iterator[di
 def _tile(words: Words, name: str, values: Mapping[str, Value], form: str) -> dict[str, Any]:
     write = {"percent": words.percent, "count": words.count, "weeks": words.weeks}[form]
     value = values[name]
-    low, high = write(value.low), write(value.high)
-    spread = "" if low == high else words.t("tile.spread", low=low.removesuffix("%"), high=high)
     return {
         "name": name,
         "label": words.t(f"tile.{name}"),
         "value": write(value.mean),
-        "spread": spread,
+        "spread": words.spread(write(value.low), write(value.high)),
         "under": "",
         "good": None,
     }
@@ -127,7 +127,11 @@ def decided_rows(words: Words, session: Session, role: str, index: int) -> list[
         lever, was = game.file.levers[name], ""
         if lever.kind == "level":
             before = level_before(game, session.decided, role, name, index)
-            was = words.t("cards.unchanged") if before == value else words.t("cards.was", value=words.value(lever, before))
+            was = (
+                words.t("cards.unchanged")
+                if before == value
+                else words.t("cards.was", value=words.value(lever, before))
+            )
         rows.append((words.pick(lever.title), words.decided(lever, value), was))
     return rows
 
@@ -180,8 +184,9 @@ def places_table(words: Words, session: Session, index: int) -> list[dict[str, s
 
 
 def best_path(words: Words, session: Session, index: int, place: str) -> dict[str, Any] | None:
-    """Return the best path from the end of a round in words, where it is known: what it gives, what it takes, and why
-    no more.
+    """Return the best path from the end of a round in words: what it gives and takes, and why it is no more.
+
+    None where it is not known.
     """
     best: Mapping[str, Any] | None = session.explained.get(index, {}).get("best")
     if not best:
@@ -195,7 +200,11 @@ def best_path(words: Words, session: Session, index: int, place: str) -> dict[st
     streams = session.game.scenario.supply.other_supply
     homes = here.get("homes") or _all_homes(best) if place == REGION else here.get("homes", {})
     some = [
-        words.t("best.stream", homes=words.count(number), stream=words.pick(streams[name].name).lower() if name in streams else name)
+        words.t(
+            "best.stream",
+            homes=words.count(number),
+            stream=words.pick(streams[name].name).lower() if name in streams else name,
+        )
         for name, number in homes.items()
         if round(number)
     ]

@@ -1,4 +1,4 @@
-"""What the players take home: the answer, what was decided and happened, what it came to, and every branch beside it."""
+"""What the players take home: the answer, what was decided and happened, what came of it, and every branch."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from groeipad.game.history import MAIN, History
 from groeipad.game.pages.answer import answer
 from groeipad.game.pages.cards import best_path, places_table, tiles
 from groeipad.game.pages.decided import decision_tables
+from groeipad.game.pages.figures import figures
 from groeipad.game.pages.frame import render
 from groeipad.game.pages.luck import TOLD, luck_rows
 from groeipad.game.pages.outcomes import reached, revealed
@@ -39,23 +40,34 @@ def debrief(history: History, lang: Lang) -> str:
         facts=[
             (words.t("debrief.region"), words.place(REGION)),
             (words.t("debrief.years"), f"{game.rounds[0].first_year}–{game.rounds[-1].last_year}"),
-            (words.t("debrief.played"), words.t("debrief.rounds_of", number=str(len(known)), of=str(len(game.rounds)))),
+            (
+                words.t("debrief.played"),
+                words.t("debrief.rounds_of", number=str(len(known)), of=str(len(game.rounds))),
+            ),
             (words.t("debrief.branches"), str(len(sessions))),
         ],
+        **figures(words, main, last),
         tiles=[] if last is None else list(tiles(words, main, last, REGION)),
         year="" if last is None else str(game.rounds[last].last_year),
         totals=[] if last is None else total_rows(words, main, last, REGION),
         rounds=[_round(words, main, index) for index in known],
         branches=[
-            _branch(words, history, sessions, name) for name in sessions if name != MAIN and revealed(sessions[name])
+            _branch(words, history, sessions, name)
+            for name in sessions
+            if name != MAIN and revealed(sessions[name])
         ],
-        unplayed=[_branch_name(words, name) for name in sessions if name != MAIN and not revealed(sessions[name])],
+        unplayed=[
+            _branch_name(words, name) for name in sessions if name != MAIN and not revealed(sessions[name])
+        ],
         method=list(_method(words, main)),
         invented=list(_invented(words)),
         sources=[
-            (words.pick(one.title), one.source)
-            for one in (*game.file.levers.values(), *game.file.cards.values())
-            if one.source
+            (words.pick(title), source)
+            for title, source in (
+                *((one.title, one.source) for one in game.file.levers.values()),
+                *((one.title, one.source) for one in game.file.cards.values()),
+            )
+            if source
         ],
     )
 
@@ -67,7 +79,9 @@ def _round(words: Words, session: Session, index: int) -> dict[str, Any]:
         "reviews": session.game.rounds[index].reviews,
         "happened": [words.happened(one) for one in session.happenings if one.round == index],
         "tables": decision_tables(words, session, index),
-        "absent": [words.role(role) for role in session.game.file.roles if (index, role) not in session.decided],
+        "absent": [
+            words.role(role) for role in session.game.file.roles if (index, role) not in session.decided
+        ],
         "places": places_table(words, session, index),
         "luck": luck_rows(words, session, index, REGION),
         "best": best_path(words, session, index, REGION),
@@ -138,7 +152,11 @@ def _invented(words: Words) -> Iterator[str]:
     file = words.game.file
     for kind, budget in file.budgets.items():
         if budget.source is None:
-            yield words.t("invented.budget", kind=words.t(f"kinds.{kind}"), amount=words.money(budget.eur_per_inhabitant_year))
+            yield words.t(
+                "invented.budget",
+                kind=words.t(f"kinds.{kind}"),
+                amount=words.money(budget.eur_per_inhabitant_year),
+            )
     for lever in file.levers.values():
         if lever.source is None:
             yield words.t("invented.lever", title=words.pick(lever.title), costs=words.costs(lever))

@@ -35,7 +35,8 @@ def facilitator(session: Session, lang: Lang) -> str:
         words.t("facilitator.title"),
         round=words.round(session.round),
         stages=[
-            (words.t(f"stage.{stage}"), stage == session.stage) for stage in ("open", "locked", "computed", "revealed")
+            (words.t(f"stage.{stage}"), stage == session.stage)
+            for stage in ("open", "locked", "computed", "revealed")
         ],
         stage=words.t(f"stage.{session.stage}"),
         next=words.t(f"next.{'decide' if waits else session.stage}"),

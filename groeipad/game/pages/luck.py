@@ -44,7 +44,9 @@ class LuckRow:
     now: str
 
 
-def luck_rows(words: Words, session: Session, index: int, place: str, role: str | None = None) -> list[LuckRow]:
+def luck_rows(
+    words: Words, session: Session, index: int, place: str, role: str | None = None
+) -> list[LuckRow]:
     """Return what each measure of a place is made of at the end of a round.
 
     Parameters
@@ -79,6 +81,8 @@ def _row(words: Words, measure: str, size: float, one: Parts) -> LuckRow:
         measure,
         "" if before is None else words.count(shown.before) + unit,
         words.count(drift) + unit if before is None else words.signed(drift),
-        *(words.signed(part) for part in (events, own, others)),
+        words.signed(events),
+        words.signed(own),
+        words.signed(others),
         words.count(shown.now) + unit,
     )

@@ -49,10 +49,16 @@ class Start:
 def start_of(game: Game, role: str) -> Start:
     """Return where the municipalities of a role stand before the game.
 
-    Fair share is ``w_m`` times the region's task, and relets are ``stock x turnover``, as in the model (docs/model.md).
+    Fair share is ``w_m`` times the region's task, and relets are ``stock x turnover``, as in docs/model.md.
     """
     scenario, places = game.scenario, set(game.places(role))
-    weights = dict(zip(scenario.region.codes, region_weights(scenario.region, scenario.horizon.reference_year), strict=True))
+    weights = dict(
+        zip(
+            scenario.region.codes,
+            region_weights(scenario.region, scenario.horizon.reference_year),
+            strict=True,
+        )
+    )
     rate = scenario.supply.relets.turnover_rate.value
     known = {code: one for code, one in scenario.region.municipalities.items() if code in places}
     part = sum(weights[code] for code in known)
@@ -126,6 +132,7 @@ def _role(words: Words, role: str) -> dict[str, Any]:
         "id": role,
         "kind": about.kind,
         "title": words.role(role),
+        "sign": words.short_role(role),
         "places": words.role_places(role),
         "who": words.t(f"who.{about.kind}"),
         "goal": words.pick(about.goal) if about.goal else _goal(words, about.kind),

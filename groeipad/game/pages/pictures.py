@@ -26,18 +26,18 @@ UNKNOWN = ("#FFFFFF", "#1A1A1A")
 """The colours of a tile before the first outcome."""
 SIDE = 100
 """How wide a tile is in its drawing."""
-_NAME_SIZE, _NAME_ROOM, _LETTER = 13.5, 88.0, 0.64
+_NAME_SIZE, _NAME_ROOM, _LETTER = 15.5, 91.0, 0.65
 """How large a name is, how wide it may be, and how wide a bold letter is as a part of its size."""
 _NEARLY = 11
 """A name with more letters is put on two lines where it has two words."""
 
-WIDTH, HEIGHT = 900.0, 380.0
+WIDTH, HEIGHT = 900.0, 285.0
 """The drawing of the growth path."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 78.0, 30.0, 22.0, 46.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 96.0, 46.0, 18.0, 46.0
 """What lies around its field."""
 
 
-def map_tiles(words: Words, session: Session, index: int | None) -> TileMap:
+def map_tiles(session: Session) -> TileMap:
     """Return where each municipality lies."""
     region = session.game.scenario.region
     known = {code: {"tile": one.tile} for code, one in region.municipalities.items()}
@@ -46,7 +46,7 @@ def map_tiles(words: Words, session: Session, index: int | None) -> TileMap:
 
 def tile_drawing(words: Words, session: Session, index: int | None) -> dict[str, Any]:
     """Return the tile map at the end of a round; without numbers where there is no round yet."""
-    tiles = map_tiles(words, session, index)
+    tiles = map_tiles(session)
     ranks = _ranks(session, index) if session.game.file.ranking and index is not None else {}
     drawn = []
     for code, (column, row) in tiles.places.items():
@@ -70,7 +70,12 @@ def tile_drawing(words: Words, session: Session, index: int | None) -> dict[str,
                 "rank": ranks.get(code),
             }
         )
-    return {"tiles": drawn, "width": tiles.columns * SIDE, "height": tiles.rows * SIDE, "given": tiles.is_given}
+    return {
+        "tiles": drawn,
+        "width": tiles.columns * SIDE,
+        "height": tiles.rows * SIDE,
+        "given": tiles.is_given,
+    }
 
 
 def _ranks(session: Session, index: int) -> dict[str, int]:
@@ -115,7 +120,10 @@ def path_rows(session: Session, index: int | None) -> list[PathRow]:
     target, task = scenario.horizon.target_year, scenario.demand.task.value
     first = session.game.rounds[0].first_year
     if index is None:
-        return [PathRow(year, None, None, None, task if year == target else None) for year in range(first, target + 1)]
+        return [
+            PathRow(year, None, None, None, task if year == target else None)
+            for year in range(first, target + 1)
+        ]
     outcome = session.outcomes[index]
     years: Sequence[int] = outcome["years"]
     mean, path = (outcome["worlds"][AS_PLAYED][name][REGION] for name in ("housed_in", "growth_path"))

@@ -34,8 +34,8 @@ class Total:
 def total(session: Session, last: int, measure: str, place: str) -> Total | None:
     """Return what a measure of a place is made of at the end of a round, over all rounds until then.
 
-    Each round's change is what came by itself, by its cards and by its decisions; the end of one round is the begin of
-    the next, so the sums over rounds add up to what it is in the end. None where a value is not known.
+    Each round's change is what came by itself, by its cards and by its decisions; where one round ends, the next begins,
+    so the sums over rounds add up to what it is in the end. None where a value is not known.
     """
     drift = events = choices = 0.0
     now = None
@@ -43,7 +43,12 @@ def total(session: Session, last: int, measure: str, place: str) -> Total | None
         one = parts(session, index, measure, place)
         if one is None:
             return None
-        drift, events, choices, now = drift + one.drift, events + one.events, choices + one.own + one.others, one.now
+        drift, events, choices, now = (
+            drift + one.drift,
+            events + one.events,
+            choices + one.own + one.others,
+            one.now,
+        )
     return None if now is None else Total(drift, events, choices, now)
 
 
@@ -54,10 +59,18 @@ def total_rows(words: Words, session: Session, last: int, place: str) -> list[tu
         one = total(session, last, measure, place)
         if one is None:
             continue
-        shown = whole_parts(None, [part * size for part in (one.drift, one.events, one.choices)], one.now * size)
+        shown = whole_parts(
+            None, [part * size for part in (one.drift, one.events, one.choices)], one.now * size
+        )
         unit = "%" if size == 100 else ""
         drift, events, choices = shown.parts
         rows.append(
-            (measure, words.count(drift) + unit, words.signed(events), words.signed(choices), words.count(shown.now) + unit)
+            (
+                measure,
+                words.count(drift) + unit,
+                words.signed(events),
+                words.signed(choices),
+                words.count(shown.now) + unit,
+            )
         )
     return rows
