@@ -76,13 +76,11 @@ def tiles(words: Words, session: Session, index: int, place: str) -> Iterator[di
     }
     task = words.count(values["fair_share_task"].mean)
     if place == REGION:
-        number, of = len(reached(session, index)), len(session.game.scenario.region.codes)
-        under = words.t("tile.reached_of", number=str(number), of=str(of))
-        good = number == of
+        yield _tile(words, "fair_share_ratio", values, "percent")
     else:
         good = is_reached(session, index, place)
         under = words.t(f"tile.{_how_reached(good, values['fair_share_ratio'])}")
-    yield _tile(words, "fair_share_ratio", values, "percent") | {"under": under, "good": good}
+        yield _tile(words, "fair_share_ratio", values, "percent") | {"under": under, "good": good}
     yield _tile(words, "housed_in", values, "count") | {"under": words.t("tile.task", task=task)}
     yield _tile(words, "backlog", values, "count")
     yield _tile(words, "wait_mean", values, "weeks")
@@ -90,10 +88,24 @@ def tiles(words: Words, session: Session, index: int, place: str) -> Iterator[di
     yield _tile(words, "quota_used", values, "percent") | {"under": words.t("tile.cap", cap=cap)}
     yield _tile(words, "blocked_places", values, "count")
     yield _tile(words, "other_supply_homes", values, "count")
-    if place != REGION:
+    if place == REGION:
+        yield _reached_tile(words, session, index)
+    else:
         yield _tile(words, "solidarity_account", values, "count") | {
             "under": words.t(f"tile.{_owes(values['solidarity_account'].mean)}")
         }
+
+
+def _reached_tile(words: Words, session: Session, index: int) -> dict[str, Any]:
+    number, of = len(reached(session, index)), len(session.game.scenario.region.codes)
+    return {
+        "name": "reached",
+        "label": words.t("tile.municipalities_reached"),
+        "value": words.t("tile.of", number=str(number), of=str(of)),
+        "spread": "",
+        "under": "",
+        "good": None,
+    }
 
 
 def _tile(words: Words, name: str, values: Mapping[str, Value], form: str) -> dict[str, Any]:
