@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from groeipad.game.decisions import Money
-from groeipad.game.definition import Lever, RoleKind
+from groeipad.game.definition import Lever
 from groeipad.game.game import Game
 from groeipad.game.session import Happening
 from groeipad.texts import Lang, Texts
@@ -16,7 +16,8 @@ from simulator.model.base import Text
 DAYS_PER_WEEK = 7
 MINUS = "\u2212"
 """A real minus sign: a hyphen is too short beside digits."""
-_KINDS: tuple[RoleKind, ...] = ("municipality", "corporation", "care")
+_CENTS_BELOW = 100
+"""Below so many euros cents are written."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,9 @@ class Words:
         return self.t(f"tile.{which}", low=low.removesuffix("%"), high=high)
 
     def money(self, amount: float) -> str:
-        """Write an amount as people say it, below zero too."""
+        """Write an amount as people say it, below zero too; with cents where it is small and has some."""
+        if 0 < amount < _CENTS_BELOW and not _is_whole(amount):
+            return self.texts("money.euros", amount=self.texts.decimal(amount, digits=2))
         rounded = round(amount)
         return f"{MINUS}{self.texts.euros(-rounded)}" if rounded < 0 else self.texts.euros(rounded)
 
