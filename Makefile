@@ -65,6 +65,7 @@ benchmark: setup
 generated: setup
 	$(BIN)/groeipad schema --out scenarios/schema/scenario.schema.json
 	$(BIN)/groeipad schema --of sweep --out scenarios/schema/sweep.schema.json
+	$(BIN)/groeipad schema --of game --out scenarios/schema/game.schema.json
 	$(BIN)/python docs/make_data_dictionary.py
 	$(BIN)/python docs/make_reference.py
 

@@ -1,6 +1,6 @@
 """Makes docs/reference-scenario.md and docs/reference-commands.md: ``python docs/make_reference.py``.
 
-The one is read from the models of a scenario and of a sweep, the other from the commands themselves; so neither can
+The one is read from the models of a scenario, a sweep and a game, the other from the commands; so neither can
 say anything that the program does not do.
 """
 
@@ -25,11 +25,11 @@ SCENARIO_PAGE = FOLDER / "reference-scenario.md"
 COMMANDS_PAGE = FOLDER / "reference-commands.md"
 
 SCENARIO_INTRODUCTION = """\
-# Every field of a scenario and of a sweep
+# Every field of a scenario, of a sweep and of a game
 
 What may stand in a YAML file. The [scenarios guide](../scenarios/README.md) shows how to write one, and [the
-model](model.md) says what the simulation does with it. This page is made from `simulator/model/` and
-`groeipad/experiments/sweep/definition.py` by `python docs/make_reference.py`, so change it there.
+model](model.md) says what the simulation does with it. This page is made from `simulator/model/`,
+`groeipad/experiments/sweep/definition.py` and `groeipad/game/` by `python docs/make_reference.py`: change it there.
 
 - **A path** such as `supply.relets.void` names a field within fields; `ID` stands for a name that you choose (lower
   case letters, digits and underscores), `CODE` for the CBS code of a municipality.
@@ -43,6 +43,12 @@ model](model.md) says what the simulation does with it. This page is made from `
 """
 SWEEP_INTRODUCTION = """\
 The file of a sweep, for `groeipad sweep`. It has no `extends`; each of the `options` of a factor may have one.
+"""
+GAME_INTRODUCTION = """\
+The file of a game, for `groeipad game new`. It has no `extends`. See [the game](game.md) for what it does.
+"""
+SCRIPT_INTRODUCTION = """\
+A game that is played by itself, for `groeipad game play`.
 """
 COMMANDS_INTRODUCTION = """\
 # Every command
@@ -103,28 +109,44 @@ TIMES = ("fixed", "exponential", "gamma", "lognormal", "empirical")
 
 
 def scenario_page() -> str:
-    """Return the reference of scenarios and sweeps as Markdown."""
+    """Return the reference of scenarios, sweeps and games as Markdown."""
     from groeipad.experiments.sweep.definition import SweepFile
+    from groeipad.game.definition import GameFile
+    from groeipad.game.script import ScriptFile
     from simulator.inputs.shape import shape_of
     from simulator.model.scenario import Scenario
 
-    scenario, sweep = records(shape_of(Scenario)), records(shape_of(SweepFile))
-    models = {**models_in(SweepFile), **models_in(Scenario)}
+    scenario = records(shape_of(Scenario))
+    models = models_in(Scenario)
     parts = [SCENARIO_INTRODUCTION, "## A scenario\n"]
     shared = {name: one for name, one in scenario.items() if len(one.paths) > 1}
     parts += [section(one, scenario, models) for name, one in scenario.items() if name not in shared]
     parts += ["## What stands in several places\n"]
     parts += [section(one, scenario, models) for one in shared.values()]
-    parts += ["## A sweep\n", SWEEP_INTRODUCTION]
-    for name, one in sweep.items():
+    for model, kind, introduction in (
+        (SweepFile, "sweep", SWEEP_INTRODUCTION),
+        (GameFile, "game", GAME_INTRODUCTION),
+        (ScriptFile, "script", SCRIPT_INTRODUCTION),
+    ):
+        parts += [f"## A {kind}\n", introduction, *_beside(scenario, model, kind, models)]
+    return "\n".join(parts)
+
+
+def _beside(
+    scenario: dict[str, Found], model: type[BaseModel], kind: str, models: dict[str, type[BaseModel]]
+) -> list[str]:
+    """Return the sections of another file, without what is told of a scenario already."""
+    from simulator.inputs.shape import shape_of
+
+    found = records(shape_of(model))
+    for name, one in found.items():
         if name in scenario:
             one.paths = scenario[name].paths  # it is told there
-    parts += [
-        section(one, sweep, models, file="The file of a sweep")
-        for name, one in sweep.items()
+    return [
+        section(one, found, {**models_in(model), **models}, file=f"The file of a {kind}")
+        for name, one in found.items()
         if name not in scenario and one.record.fields
     ]
-    return "\n".join(parts)
 
 
 def records(shape: Record) -> dict[str, Found]:
@@ -331,9 +353,22 @@ def commands_page() -> str:
     for name in COMMANDS:
         command = groeipad.get_command(program, name)
         assert command is not None
-        parts.append(_command(name, command, click.Context(command, info_name=name, parent=program)))
+        parts += _commands(name, command, program)
     parts += ["## Exit codes\n", table(("code", "meaning"), _exit_codes())]
     return "\n".join(parts)
+
+
+def _commands(name: str, command: click.Command, parent: click.Context) -> Iterator[str]:
+    """Yield the section of a command, and those of the commands within it."""
+    import click
+
+    context = click.Context(command, info_name=name.split()[-1], parent=parent)
+    yield _command(name, command, context)
+    if isinstance(command, click.Group):
+        for one in command.list_commands(context):
+            within = command.get_command(context, one)
+            assert within is not None
+            yield from _commands(f"{name} {one}", within, context)
 
 
 def _command(name: str, command: click.Command, context: click.Context) -> str:
@@ -346,7 +381,8 @@ def _command(name: str, command: click.Command, context: click.Context) -> str:
         (f"`{_in_table(names)}`", _in_table(meaning))
         for names, meaning in filter(None, (one.get_help_record(context) for one in options))
     ]
-    return f"## {name}\n\n```text\ngroeipad {name} {usage}\n```\n\n{told}\n\n{table(('option', 'meaning'), rows)}"
+    below = table(("option", "meaning"), rows) if rows else ""
+    return f"## {name}\n\n```text\ngroeipad {name} {usage}\n```\n\n{told}\n\n{below}"
 
 
 def _in_table(text: str) -> str:

@@ -78,14 +78,20 @@ class Seen:
         return self.region if place == REGION else float(self.municipality[codes.index(place)])
 
 
-def _path_realised(past: Past, day: date) -> Seen:
-    """Return the households of fair share housed in the half-year as a part of the growth path; 1 where that is zero.
+def path_until(compiled: Compiled, day: date, months: int) -> Floats:
+    """Return the homes on the growth path in so many months that end on a day, all of one year: (municipalities,).
 
-    The path is the one that was known then: a later task does not make an earlier half-year better or worse.
+    The path is the one that was known on that day: a later task does not make an earlier half-year better or worse.
     """
-    months, fair, timeline = past.half_year(day), past.compiled.fair_share, past.compiled.timeline
+    timeline = compiled.timeline
     segment = timeline.segment_at(timeline.calendar.seconds(day + timedelta(days=1)) - 1)
-    path = fair.path_in_force[segment] * (months.stop - months.start) / 12
+    return np.asarray(compiled.fair_share.path_in_force[segment] * months / 12)
+
+
+def _path_realised(past: Past, day: date) -> Seen:
+    """Return the households of fair share housed in the half-year as a part of the growth path; 1 where that is zero."""
+    months, fair = past.half_year(day), past.compiled.fair_share
+    path = path_until(past.compiled, day, months.stop - months.start)
     housed = past.counts.housed_in[months][:, :, fair.counts].sum(axis=(0, 2)).astype(np.float64)
     return _part(housed, path, of_nothing=1.0)
 

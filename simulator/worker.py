@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulator.engine import fast, reference
 from simulator.engine.fast.workspace import Workspace
 from simulator.flows.compiled import Compiled
-from simulator.results.reduce import Outcome, Reducer
+from simulator.results.reduce import Glance, Outcome, Reducer
 from simulator.reviews import Variants, follow
 
 Made = TypeVar("Made")
@@ -59,6 +59,11 @@ class Worker:
             return self._reducer(self._scenario).metrics(self._events(self._scenario, replication))
         found = follow(self._scenario, self._seed, replication, self._simulate)
         return self._reducer(found.compiled).metrics(found.events)
+
+    def glance(self, replication: int) -> Glance:
+        """Simulate one replication of a scenario without reviews, and return the little that is kept of it."""
+        assert isinstance(self._scenario, Compiled)
+        return self._reducer(self._scenario).glance(self._events(self._scenario, replication))
 
     def _simulate(self, compiled: Compiled, seed: int, replication: int) -> NDArray[np.int64]:
         # A copy: reviews compare the events of one variant with those of the next.

@@ -87,6 +87,9 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         "total": draw(st.integers(0, 120)),
         "registered_within_months": draw(st.integers(1, 30)),
     }
+    if draw(st.booleans()):
+        demand["opening_backlog"]["total"] = None
+        demand["opening_backlog"]["by_municipality"] = {code: draw(st.integers(0, 40)) for code in CODES}
     demand["own_solution"] = draw(st.one_of(st.none(), times))
     demand["urgency"] = {"validity_months": draw(st.integers(1, 8)), "renewal_probability": draw(share)}
     demand["groups"]["leavers"]["priority"] = draw(st.integers(1, 3))

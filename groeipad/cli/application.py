@@ -7,13 +7,13 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from importlib import import_module
 from io import TextIOWrapper
 
 import click
 
 from groeipad import __version__
 from groeipad.cli.exit_codes import BAD_INPUT, DONE, FAULT, INTERRUPTED
+from groeipad.cli.lazy_group import ClosedPipe, LazyGroup
 from simulator.errors import GroeipadError, InputError, Interrupted
 
 COMMANDS = {
@@ -31,6 +31,7 @@ COMMANDS = {
     "show": "Print stored results.",
     "compare": "Compare stored results: what is better, and is that sure?",
     "report": "Report on stored results: a page, a PDF or a spreadsheet.",
+    "game": "Play a serious game with municipalities, corporations and care, round by round.",
     "doctor": "Check that this installation can do its work.",
 }
 """The commands and their help in a line, so that ``groeipad --help`` need not load any of them."""
@@ -38,48 +39,11 @@ MODULES = {"import": "import_figures"}
 """The files of commands whose own name is a word of Python, or that of another file."""
 
 
-class ClosedPipe(Exception):  # noqa: N818 - whoever closes a pipe has seen enough; that is no error
-    """Nobody reads stdout any longer."""
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called: some need a second to import."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands, in the order people need them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command; None if there is none of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"groeipad.cli.{MODULES.get(cmd_name, cmd_name)}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; suggest one that looks like it where there is none."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.NoSuchCommand as error:
-            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; take a closed pipe out of the hands of click, which would end with exit code 1."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise ClosedPipe from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
 @click.group(
     cls=LazyGroup,
+    lines=COMMANDS,
+    package="groeipad.cli",
+    modules=MODULES,
     help="Simulate and plan how a Dutch region houses people who urgently need a home.",
     epilog="Start with 'groeipad init', then 'groeipad run scenarios/baseline.yaml'.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

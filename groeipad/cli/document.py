@@ -14,13 +14,15 @@ from simulator.results.store import StoredResult
 
 
 def document(result: StoredResult) -> dict[str, Any]:
-    """Return the documented JSON document of a stored result, of a run, a plan, a frontier, a batch or a sweep."""
+    """Return the documented JSON document of a stored result, whatever it is of."""
     if is_sweep(result):
         return sweep_document(result)
     if is_batch(result):
         return batch_document(result)
     if is_frontier(result):
         return frontier_document(result)
+    if result.manifest.get("kind") == "set of games":
+        return games_document(result)
     return plan_document(result) if is_plan(result) else result_document(result)
 
 
@@ -42,6 +44,16 @@ def batch_document(result: StoredResult) -> dict[str, Any]:
     return {
         "batch": result.manifest["name"],
         "runs": result.table("batch").to_dicts(),
+        "outputs": str(result.folder),
+    }
+
+
+def games_document(result: StoredResult) -> dict[str, Any]:
+    """Return the documented JSON document of games with random players: their distribution, and each game."""
+    return {
+        "game": result.manifest["name"],
+        "distribution": result.table("distribution").to_dicts(),
+        "games": result.table("games").to_dicts(),
         "outputs": str(result.folder),
     }
 

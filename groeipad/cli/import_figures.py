@@ -38,6 +38,13 @@ def command(
     from simulator.inputs.spreadsheet import read_form
 
     filled = read_form(spreadsheet)
+    if filled.about.kind == "decisions":
+        told, may = (
+            f"the decisions of a game, {filled.about.region}",
+            "figures of a region, or what was realised",
+        )
+        remedy = f"groeipad game decide FILE.game --from {spreadsheet}"
+        raise InputError([Problem(Location(str(spreadsheet)), "", told, may, remedy)])
     if filled.about.kind == "realised":
         return _realised(
             filled, out or spreadsheet.with_name(f"{spreadsheet.stem}-realised.yaml"), lang or "en", force

@@ -1,4 +1,4 @@
-"""``groeipad schema``: what may stand in a scenario or a sweep, in a form that editors understand."""
+"""``groeipad schema``: what may stand in a scenario, a sweep or a game, in a form that editors understand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from groeipad.files import replace_file
 @click.option(
     "--of",
     "kind",
-    type=click.Choice(("scenario", "sweep")),
+    type=click.Choice(("scenario", "sweep", "game")),
     default="scenario",
     show_default=True,
     help="Of which kind of file.",
@@ -43,6 +43,10 @@ def _schema(kind: str) -> dict[str, Any]:
         from groeipad.experiments.sweep.reading import sweep_json_schema
 
         return sweep_json_schema()
+    if kind == "game":
+        from groeipad.game.reading import game_json_schema
+
+        return game_json_schema()
     from simulator.inputs import json_schema
 
     return json_schema()

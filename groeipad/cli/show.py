@@ -67,6 +67,10 @@ def print_result(result: StoredResult, lang: Lang, screen: Console) -> None:
         from groeipad.report.plan.summary import summarise_plan
 
         print_plan(summarise_plan(result, lang), screen)
+    elif result.manifest.get("kind") == "set of games":
+        from groeipad.cli.game.many_view import print_distribution
+
+        print_distribution(result, lang, screen)
     else:
         from groeipad.cli.summary_view import print_summary
         from groeipad.report.summary import summarise_result

@@ -35,6 +35,7 @@ def run_scenario(
     keep_events: bool = False,
     progress: Progress | None = None,
     compiling: Callable[[], None] | None = None,
+    reading: Callable[[Ensemble], None] | None = None,
 ) -> StoredResult:
     """Simulate a scenario and store the result in a folder of its own.
 
@@ -55,6 +56,8 @@ def run_scenario(
         Whether to store every replication's event log and household ledger.
     progress, compiling
         Told how far it is, and when functions are compiled first.
+    reading
+        Given the replications when the result is stored, before they are gone.
 
     Returns
     -------
@@ -91,7 +94,10 @@ def run_scenario(
     tables = ensemble_tables(ensemble, path.stem, loaded.scenario, threads=jobs)
     manifest["seconds"] = round(time.perf_counter() - clock, 1)
     try:
-        return write_result(out / path.stem, tables, manifest)
+        stored = write_result(out / path.stem, tables, manifest)
+        if reading is not None:
+            reading(ensemble)
+        return stored
     finally:
         ensemble.collected.close()
 

@@ -7,22 +7,26 @@ luck of the draw.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from groeipad.game.game import Game
 from groeipad.game.session import Session
 from groeipad.game.world import Played
-from simulator.contract import FACILITY_SERIES, NONE, REGION, YEARLY
+from simulator.contract import NONE, REGION, YEARLY
 from simulator.engine import fast
 from simulator.flows.compile import compile_scenario
 from simulator.flows.compiled import Compiled
 from simulator.jit import is_ready, note_ready
 from simulator.results.blocks import Layout
-from simulator.results.reduce import Outcome
-from simulator.workers import Workers
+from simulator.results.reduce import Glance
+from simulator.results.statistics import moments
+from simulator.worker import Worker
 
 Floats = NDArray[np.float64]
 Worlds = Mapping[str, Any]
@@ -39,13 +43,11 @@ _OF_YEARS = (
     "quota_used",
     "solidarity_account",
     "other_supply_homes",
+    "other_supply_occupied",
 )
 MEASURES = (*_OF_YEARS, "blocked_places")
 """What a game shows, by the names of ``contract.YEARLY``; ``blocked_places`` are places that people who are ready to
 leave a facility hold at the end of the year."""
-_HELD = [
-    number for number, one in enumerate(FACILITY_SERIES) if one.name in ("blocked_home", "blocked_chain")
-]
 _DECIMALS = 6
 """Of what is kept: far more than anybody shows, and the same on every machine."""
 WITHOUT_BOTH, WITHOUT_DECISIONS, AS_PLAYED = "before", "events", "now"
@@ -84,8 +86,8 @@ def compute_round(
     return {
         "round": index,
         "years": list(range(session.game.rounds[0].first_year, session.game.rounds[index].last_year + 1)),
-        "replications": session.game.file.replications,
-        "worlds": {name: plain(session, _mean(values)) for name, values in made.items()},
+        "replications": draws(session.game, index),
+        "worlds": {name: plain(session, mean_of(values)) for name, values in made.items()},
         "low": plain(session, _quantile(made[AS_PLAYED], 0.1)),
         "high": plain(session, _quantile(made[AS_PLAYED], 0.9)),
     }
@@ -117,71 +119,80 @@ def simulate(
         Told how far it is, and when functions are compiled first.
     """
     game = session.game
-    last = game.last_day(session.round if until is None else until)
-    number = replications or game.file.replications
+    index = session.round if until is None else until
+    last, number = game.last_day(index), replications or draws(game, index)
     scenarios = {name: played.scenario(last) for name, played in worlds.items()}
-    different = dict[str, str]()
-    for name, scenario in scenarios.items():
-        different[name] = next(other for other in scenarios if scenarios[other] == scenario)
-    made: dict[str, Floats] = {}
-    total = number * len(set(different.values()))
-    for name in worlds:
-        if different[name] != name:
-            continue
-        compiled = compile_scenario(scenarios[name])
-        workers = Workers(compiled, game.file.seed, fast.NAME, jobs or os.cpu_count() or 1)
-        shown = _Shown(compiled)
-        values: list[Floats] = [np.empty(0)] * number
-        if not is_ready(fast.NAME):
-            if compiling is not None:
-                compiling()
-            for replication, outcome in workers.outcomes(range(1)):
-                values[replication] = shown.of(outcome)
-            note_ready(fast.NAME)
-        for replication, outcome in workers.outcomes(range(number)):
-            values[replication] = shown.of(outcome)
+    same_as = {
+        name: next(one for one in scenarios if scenarios[one] == scenarios[name]) for name in scenarios
+    }
+    compiled = {name: compile_scenario(scenarios[name]) for name in scenarios if same_as[name] == name}
+    shown = {name: Shown(one) for name, one in compiled.items()}
+    mine = threading.local()
+
+    def draw(task: tuple[str, int]) -> Floats:
+        name, replication = task
+        workers = mine.__dict__.setdefault("workers", {})
+        if name not in workers:
+            workers[name] = Worker(compiled[name], game.file.seed)
+        return shown[name].of(workers[name].glance(replication))
+
+    tasks = [(name, replication) for name in compiled for replication in range(number)]
+    values: list[Floats] = []
+    if not is_ready(fast.NAME):
+        if compiling is not None:
+            compiling()
+        draw(tasks[0])
+        note_ready(fast.NAME)
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        for one in pool.map(draw, tasks):
+            values.append(one)
             if progress is not None:
-                progress(len(made) * number + sum(one.size > 0 for one in values), total)
-        made[name] = np.stack(values)
-    return {name: made[different[name]] for name in worlds}
+                progress(len(values), len(tasks))
+    made = {name: np.stack(values[at * number : (at + 1) * number]) for at, name in enumerate(compiled)}
+    return {name: made[same_as[name]] for name in worlds}
 
 
-class _Shown:
-    """Picks out of a replication what a game shows: (measures, places and the region, years)."""
+def draws(game: Game, index: int) -> int:
+    """Return over how many draws of the world the outcome of a round is the mean.
+
+    As many as the file says for the whole game, and more for a round that ends earlier: each takes less time, and
+    small numbers vary more. So all rounds take about as long.
+    """
+    last = len(game.rounds) - 1
+    years = [game.rounds[i].last_year - game.rounds[0].first_year + 1 for i in (index, last)]
+    return round(game.file.replications * years[1] / years[0])
+
+
+class Shown:
+    """Picks out of a replication what a game shows: (measures, places and the region, years).
+
+    Parameters
+    ----------
+    compiled
+        The world.
+    """
 
     def __init__(self, compiled: Compiled) -> None:
-        places, groups = len(compiled.labels.municipalities), len(compiled.labels.groups)
-        self._places = places
-        self._layout = Layout.of(YEARLY, places, groups)
+        self._places = len(compiled.labels.municipalities)
+        self._layout = Layout.of(YEARLY, self._places, len(compiled.labels.groups))
         units = compiled.facilities.municipality
-        self._held_at = np.where(units == NONE, places, units)
-        self._units = _unit_rows(compiled)
+        # What stands outside the region counts for the region only.
+        self._inside = np.flatnonzero(units != NONE)
+        self._at = units[self._inside]
 
-    def of(self, outcome: Outcome) -> Floats:
-        yearly = outcome.metrics.reshape(self._layout.rows, -1)
+    def of(self, glance: Glance) -> Floats:
+        """Return what is shown of a replication."""
+        yearly = glance.metrics.reshape(self._layout.rows, -1)
         shown = np.full((len(MEASURES), self._places + 1, yearly.shape[1]), np.nan)
         for number, name in enumerate(_OF_YEARS):
             shown[number, :-1] = self._layout.part(yearly, name, "municipality")
             if (name, "region") in self._layout.first:
                 shown[number, -1] = self._layout.part(yearly, name, "region")[0]
-        held = outcome.facility_years[_HELD].sum(axis=0)[self._units]
-        by_place = np.zeros((self._places + 1, yearly.shape[1]))
-        np.add.at(by_place, self._held_at, held)
-        by_place[-1] = held.sum(axis=0)
-        shown[-1] = by_place
+        held = np.zeros((self._places + 1, yearly.shape[1]))
+        np.add.at(held, self._at, glance.blocked[:, self._inside].T)
+        held[-1] = glance.blocked.sum(axis=1)
+        shown[-1] = held
         return shown
-
-
-def _unit_rows(compiled: Compiled) -> NDArray[np.int64]:
-    """Return the row of each facility unit among the rows of facilities, which has a sum after each kind."""
-    kinds = compiled.facilities.facility
-    rows = np.empty(len(kinds), dtype=np.int64)
-    row = 0
-    for kind in range(len(compiled.facilities.kinds)):
-        units = np.flatnonzero(kinds == kind)
-        rows[units] = row + np.arange(len(units))
-        row += len(units) + 1
-    return rows
 
 
 def plain(session: Session, values: Floats) -> Worlds:
@@ -197,28 +208,18 @@ def _numbers(values: Iterable[float]) -> list[float | None]:
     return [None if np.isnan(one) else round(float(one), _DECIMALS) + 0.0 for one in values]
 
 
-def _mean(values: Floats) -> Floats:
-    """Return the means of replications; of a wait where nobody was housed in one, of the others."""
-    known = ~np.isnan(values)
-    total, number = np.where(known, values, 0.0).sum(axis=0), known.sum(axis=0)
-    out = np.full(total.shape, np.nan)
-    return np.asarray(np.divide(total, number, out=out, where=number > 0))
+def mean_of(values: Floats) -> Floats:
+    """Return the means over the replications of :func:`simulate`; not-a-number where no replication has a value."""
+    mean, _, _ = moments(values)
+    return mean
 
 
 def _quantile(values: Floats, part: float) -> Floats:
-    """Return a quantile of replications, by the known values."""
-    ordered = np.sort(values, axis=0)
-    known = (~np.isnan(values)).sum(axis=0)
-    place = np.maximum(known - 1, 0) * part
-    low = np.floor(place).astype(np.int64)
-    high = np.minimum(low + 1, np.maximum(known - 1, 0))
-    first, second = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (low, high))
-    return np.asarray(first + (second - first) * (place - low))
-
-
-def mean_of(values: Floats) -> Floats:
-    """Return the means over replications of what :func:`simulate` gave."""
-    return _mean(values)
+    """Return a quantile over the replications, of the values that exist."""
+    found = np.full(values.shape[1:], np.nan)
+    exists = ~np.isnan(values).all(axis=0)
+    found[exists] = np.nanquantile(values[:, exists], part, axis=0)
+    return found
 
 
 def at_end(world: Worlds, measure: str, place: str) -> float | None:

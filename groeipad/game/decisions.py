@@ -31,11 +31,17 @@ class Money:
         What earlier decisions go on costing.
     decided
         What this round's decisions cost.
+    yearly
+        What everything together goes on costing in each later year.
+    yearly_budget
+        What it may spend a year.
     """
 
     budget: float
     running: float
     decided: float
+    yearly: float
+    yearly_budget: float
 
     @property
     def left(self) -> float:
@@ -72,17 +78,21 @@ def in_force(game: Game, decided: Decided, role: str, index: int) -> dict[str, f
 
 def money(game: Game, decided: Decided, role: str, index: int) -> Money:
     """Return what a role may spend and spends in a round."""
-    years, running, now = game.years(index), 0.0, 0.0
+    years, running, now, yearly = game.years(index), 0.0, 0.0, 0.0
     for name, value in in_force(game, decided, role, index).items():
         lever = game.file.levers[name]
         if lever.kind == "level":
             before = level_before(game, decided, role, name, index)
             now += value * lever.eur_per_year * years + max(0.0, value - before) * lever.eur_once
+            yearly += value * lever.eur_per_year
         else:
-            running += added_before(decided, role, name, index) * lever.eur_per_year * years
+            earlier = added_before(decided, role, name, index)
+            running += earlier * lever.eur_per_year * years
+            yearly += (earlier + value) * lever.eur_per_year
             there = max(0.0, years - lever.after_months / 12)
             now += value * (lever.eur_once + lever.eur_per_year * there)
-    return Money(game.budget(role, index), running, now)
+    budget = game.budget(role, index)
+    return Money(budget, running, now, yearly, budget / years)
 
 
 def range_of(game: Game, decided: Decided, role: str, name: str, index: int) -> tuple[float, float]:
@@ -131,7 +141,17 @@ def problems_with(
         return found
     after = {**decided, (index, role): dict(values)}
     spent, kept = money(game, after, role, index), money(game, {**decided, (index, role): {}}, role, index)
-    if spent.left < -_EPSILON and spent.decided > kept.decided + _EPSILON:
+    if spent.yearly > spent.yearly_budget + _EPSILON and spent.yearly > kept.yearly + _EPSILON:
+        found.append(
+            Problem(
+                whole,
+                f"{role}.budget",
+                f"{_eur(spent.yearly)} a year, in every later year too",
+                f"at most {_eur(spent.yearly_budget)} a year, with what earlier rounds go on costing",
+                f"decide {_eur(spent.yearly - spent.yearly_budget)} a year less",
+            )
+        )
+    elif spent.left < -_EPSILON and spent.decided > kept.decided + _EPSILON:
         left = spent.budget - spent.running
         found.append(
             Problem(

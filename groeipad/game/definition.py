@@ -109,13 +109,16 @@ class Lever(Model):
     """Where the costs and limits come from; without it they are invented for the game."""
     effects: Annotated[tuple[Effect, ...], Field(min_length=1)] | None = None
     """What it changes in the scenario."""
+    stand_in: float | None = None
+    """What is decided for a role in a rehearsal, as far as limits and money allow; none: a level stays as it is, and
+    of an addition half of the most."""
     repays_solidarity: bool = False
     """Whether it is the year from which debts between municipalities are repaid: the earliest year decided holds."""
 
     @model_validator(mode="after")
     def _says_its_limits(self) -> Lever:
         if (self.most is None) == (self.most_per_1000 is None):
-            raise PydanticCustomError("one_limit", "exactly one of most, most_per_1000")
+            raise PydanticCustomError("most_once", "exactly one of most, most_per_1000")
         if self.most is not None and self.most < self.least:
             raise PydanticCustomError("limit_order", "least <= most")
         if self.kind == "level" and self.start is None:
@@ -174,8 +177,8 @@ class GameFile(Model):
     """The scenario that the world follows where nobody decides anything; a file, relative to this one."""
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 2026
     """Where the random numbers of the world and of the cards start."""
-    replications: Annotated[int, Field(ge=1, le=1000)] = 40
-    """Over how many draws of the world every outcome is the mean."""
+    replications: Annotated[int, Field(ge=1, le=1000)] = 32
+    """Over how many draws of the whole game an outcome is the mean; a round that ends earlier has more."""
     ranking: bool = False
     """Whether pages show who is ahead; off, because this is no contest."""
     rounds: Annotated[tuple[Round, ...], Field(min_length=1, max_length=20)]
@@ -188,14 +191,3 @@ class GameFile(Model):
     """What they may decide, by id."""
     cards: dict[Slug, Card] = {}
     """What may happen, by id."""
-
-    @model_validator(mode="after")
-    def _rounds_follow(self) -> GameFile:
-        for before, after in zip(self.rounds, self.rounds[1:], strict=False):
-            if after.first_year != before.last_year + 1:
-                raise PydanticCustomError(
-                    "rounds_follow",
-                    "rounds that follow each other: {year} comes next",
-                    {"year": before.last_year + 1},
-                )
-        return self

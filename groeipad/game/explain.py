@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from groeipad.game.best import best_from_here
 from groeipad.game.compute import (
     AS_PLAYED,
     WITHOUT_BOTH,
     WITHOUT_DECISIONS,
     Progress,
     at_end,
+    draws,
     mean_of,
     plain,
     simulate,
@@ -21,8 +23,8 @@ from groeipad.game.world import Played
 from simulator.contract import REGION
 
 FEWEST = 10
-"""The least number of draws over which the effect of one role's decision is the mean: half of those of the game, since
-a difference between two worlds of the same chance varies less than either."""
+"""The effect of one role's decision is the mean over half of the game's draws, and at least so many: a difference
+between two worlds of the same chance varies less than either."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,18 @@ class Parts:
     now: float
 
 
+def explain_round(
+    session: Session, *, jobs: int | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Return what is told of a round beside its outcome: what each role's decision did, and the best way from there.
+
+    See :func:`explain_roles` and :func:`groeipad.game.best.best_from_here`.
+    """
+    best = best_from_here(session)
+    told = explain_roles(session, jobs=jobs, progress=progress)
+    return told if best is None else {**told, "best": best}
+
+
 def explain_roles(
     session: Session, *, jobs: int | None = None, progress: Progress | None = None
 ) -> dict[str, Any]:
@@ -62,7 +76,8 @@ def explain_roles(
 
     A role that did not decide changed nothing, and is left out.
     """
-    index, number = session.round, max(FEWEST, session.game.file.replications // 2)
+    index = session.round
+    number = max(FEWEST, draws(session.game, index) // 2)
     whole = Played.of(session, index)
     worlds = {
         role: whole.without_decision(role, index)

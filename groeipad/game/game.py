@@ -104,7 +104,7 @@ class Game:
             "game": self.file.model_dump(mode="json"),
             "scenario": self.scenario.model_dump(mode="json"),
         }
-        return json.dumps(whole, ensure_ascii=False, sort_keys=True)
+        return json.dumps(whole, ensure_ascii=False)
 
 
 def game_of(text: str) -> Game:

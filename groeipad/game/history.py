@@ -101,8 +101,7 @@ class History:
             case "branch":
                 return self._branched(entry["name"], entry["round"])
             case "switch":
-                self._known(entry["name"])
-                return replace(self, current=entry["name"])
+                return replace(self, current=self.known(entry["name"]))
             case _:
                 action = action_of(entry)
                 return self._with(replace(branch, actions=(*branch.actions, action), undone=()))
@@ -123,7 +122,15 @@ class History:
         new = Branch(actions[: begins[index]], parent=self.current, round=index)
         return replace(self, branches={**self.branches, name: new}, current=name)
 
-    def _known(self, name: str) -> None:
+    def known(self, name: str) -> str:
+        """Return the name of a branch that there is.
+
+        Raises
+        ------
+        OutOfOrderError
+            Where there is none of this name.
+        """
         if name not in self.branches:
             hint = suggest(name, self.branches) or f"there are: {', '.join(self.branches)}"
             raise OutOfOrderError(f"there is no branch '{name}': {hint}")
+        return name

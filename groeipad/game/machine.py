@@ -74,9 +74,7 @@ def apply(session: Session, action: Action, where: Mapping[str, Location] | None
             return _locked(session, action)
         case Compute():
             _need(session, "locked")
-            return replace(
-                session, stage="computed", outcomes={**session.outcomes, session.round: action.outcome}
-            )
+            return session.with_outcome(action.outcome)
         case Reveal():
             _need(session, "computed")
             return replace(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -17,6 +19,7 @@ from simulator.inputs import load
 from simulator.inputs.model_file import as_model
 from simulator.inputs.named_file import file_beside
 from simulator.inputs.place import Place, find
+from simulator.inputs.schema import schema_of
 from simulator.inputs.shape import shape_of
 from simulator.inputs.tree import Branch, read_tree
 from simulator.model.base import suggest
@@ -48,11 +51,16 @@ def read_game(path: Path) -> Game:
     file, wrong = as_model(tree, GameFile, by_name | {code: code for code in scenario.region.municipalities})
     if file is None or problems or wrong:
         raise InputError([*problems, *wrong])
-    game = Game(path.stem, file, scenario, str(named))
+    game = Game(path.stem, file, scenario, str(named.absolute()))
     found = list(_Checks(tree, game).problems())
     if found:
         raise InputError(found)
     return game
+
+
+def game_json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the file of a game."""
+    return schema_of(shape_of(GameFile), "Game of groeipad")
 
 
 class _Checks:
@@ -85,6 +93,13 @@ class _Checks:
                 f"rounds from {horizon.start}, until {horizon.end} at the latest: the days of the scenario",
                 "change the years of the rounds, or the horizon of the scenario",
             )
+        for number, (before, after) in enumerate(pairwise(game.rounds), 1):
+            if after.first_year != before.last_year + 1:
+                may, remedy = (
+                    f"{before.last_year + 1}: rounds follow each other",
+                    f"write {before.last_year + 1}",
+                )
+                yield self._problem(("rounds", number, "first_year"), str(after.first_year), may, remedy)
         if game.scenario.reviews:
             told = f"a scenario with reviews: {', '.join(game.scenario.reviews)}"
             remedy = "take them out: in a game it is the players who react"

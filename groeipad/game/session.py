@@ -103,6 +103,14 @@ class Session:
         """Return what begins in a round or before it."""
         return tuple(one for one in self.happenings if one.round <= index)
 
+    def in_round(self, index: int) -> Session:
+        """Return the session with a round open, without the outcomes of those before it."""
+        return replace(self, round=index, stage="open")
+
+    def with_outcome(self, outcome: Mapping[str, Any]) -> Session:
+        """Return the session with the present round computed."""
+        return replace(self, stage="computed", outcomes={**self.outcomes, self.round: outcome})
+
     def with_decision(self, role: str, values: Mapping[str, float]) -> Session:
         """Return the session with what a role decides in this round."""
         return replace(self, decided={**self.decided, (self.round, role): dict(values)})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -98,7 +98,8 @@ class GameFile:
             # A whole game under its name, or none.
             beside.replace(path)
         except (OSError, sqlite3.Error) as error:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
             raise UnwritableError(f"{path} cannot be written: {error}") from error
         return cls(path)
 

@@ -373,5 +373,58 @@ SWEEP_TABLES: dict[str, tuple[Column, ...]] = {
 }
 """The tables of a sweep that tell of its factors; which there are depends on its design."""
 
-TABLES: dict[str, tuple[Column, ...]] = RUN_TABLES | PLAN_TABLES | BATCH_TABLES | SWEEP_TABLES
+_PLACE = Column("municipality", "str", "code", "CBS code, or 'region'.")
+_HALF_YEAR = (
+    Column("year", "int", "year", "Calendar year."),
+    Column("half", "int", "number", "1: January to June; 2: July to December."),
+)
+PROGRESS_TABLES: dict[str, tuple[Column, ...]] = {
+    "progress": (
+        _PLACE,
+        *_HALF_YEAR,
+        Column("path", "float", "homes", "The growth path of the half-year; null where it is not known."),
+        Column("relets", "int", "homes", "Realised: homes that fell vacant; null where it is not known."),
+        Column("housed", "int", "households", "Realised: urgent households housed in homes that stand here."),
+        Column("registered", "int", "households", "Realised: households that registered as urgent."),
+        Column("backlog", "int", "households", "Realised: urgent households that wait at its end."),
+        Column("path_since", "float", "homes", "The path since the first half-year, as far as 'housed' is known."),
+        Column("housed_since", "int", "households", "Housed in those half-years together."),
+        Column("expected_since", "float", "households", "What the stored result gives for them: the mean."),
+        Column("expected_p10", "float", "households", "10% of its replications lie below."),
+        Column("expected_p90", "float", "households", "90% of its replications lie below."),
+        Column("verdict", "str", "name", "'on_schedule', 'somewhat_behind', 'behind' or 'unknown'."),
+    ),
+    "progress_needs": (
+        _PLACE,
+        Column("halves", "int", "half-years", "To the end of the next calendar year, or of the run."),
+        Column("backlog", "float", "households", "Realised: who waits; null where it is not known."),
+        Column("new_task", "float", "households", "Expected to come to need a home until then."),
+        Column("to_house", "float", "households", "Backlog plus new task."),
+        Column("relets", "float", "homes", "Expected to fall vacant until then."),
+        Column("within_quota", "float", "homes", "Those of them that the agreed quota gives."),
+        Column("within_cap", "float", "homes", "Those that it could give, up to the cap."),
+        Column("other_supply", "float", "homes", "Other supply and first lettings, as the stored result expects."),
+        Column("path", "float", "homes", "The growth path until then."),
+        Column("short", "float", "homes", "Short of the path so far; null where it is not known."),
+        Column("back_on_path", "float", "homes", "With so many until then it is back on its path."),
+        Column("extra", "float", "homes", "Those beyond what the quota and other supply give."),
+        Column("extra_relets", "float", "homes", "Those of them that relets can still give, up to the cap."),
+        Column("extra_other", "float", "homes", "Those that have to come from other supply."),
+    ),
+    "half_years": (
+        Column("of", "str", "name", "'promised': the stored result; 'continued': from the day after what is known."),
+        Column("measure", "str", "name", "'housed_in', 'housed_since' (the first half-year) or 'backlog'."),
+        _PLACE,
+        *_HALF_YEAR,
+        Column("mean", "float", "households", "Mean over the replications."),
+        Column("p10", "float", "households", "10% of the replications lie below."),
+        Column("p50", "float", "households", "The median replication."),
+        Column("p90", "float", "households", "90% of the replications lie below."),
+    ),
+}
+"""The tables of a progress report."""
+
+TABLES: dict[str, tuple[Column, ...]] = (
+    RUN_TABLES | PLAN_TABLES | BATCH_TABLES | SWEEP_TABLES | PROGRESS_TABLES
+)
 """All stored tables."""

@@ -156,7 +156,7 @@ class Replication:
         stream, demand = self._streams.registrations, self._compiled.demand
         identity, registered = int(stream.household[index]), int(stream.time[index])
         group, place = int(stream.group[index]), int(stream.place[index])
-        unit = self._units.of(group, place)
+        unit, destination = self._units.of(group, place), int(stream.destination[index])
         household = self._waiting.join(
             identity,
             registered,
@@ -164,6 +164,7 @@ class Replication:
             origin=self._origin(identity, group, place),
             facility=place if unit != NONE or demand.from_facility[group] else NONE,
             unit=unit if unit != NONE and self._units.hold_on_first_day(unit) else NONE,
+            destination=None if destination == NONE else destination,
         )
         if registered >= 0:
             self._pools.offer_to(household)

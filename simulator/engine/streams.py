@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.contract import Purpose
+from simulator.contract import NONE, Purpose
 from simulator.flows.compiled import Compiled
 from simulator.flows.stream_names import (
     intake_stream,
@@ -34,12 +34,16 @@ _NOBODY = np.zeros(0, dtype=np.int64)
 
 @dataclass(frozen=True)
 class Registrations:
-    """Households that register, by time and id; those of the opening backlog have negative times."""
+    """Households that register, by time and id; those of the opening backlog have negative times.
+
+    ``destination`` is who answers for them, where that is given for the opening backlog; ``NONE``: it is drawn.
+    """
 
     time: Ints
     household: Ints
     group: Ints
     place: Ints
+    destination: Ints
 
 
 @dataclass(frozen=True)
@@ -98,24 +102,27 @@ def draw_streams(compiled: Compiled, random: ReplicationDraws) -> Streams:
 def _registrations(compiled: Compiled, random: ReplicationDraws) -> Registrations:
     labels, timeline, demand = compiled.labels, compiled.timeline, compiled.demand
     months = MonthsOfPoints(compiled)
-    times, ids, groups, places = [], [], [], []
+    times, ids, groups, places, destinations = [], [], [], [], []
     for g, group in enumerate(labels.groups):
         for m, municipality in enumerate(labels.municipalities):
             rate = demand.inflow[:, g, m]
             stream = compiled.streams[registration_stream(group, municipality)]
             time, level, identity = months.points(random, stream, rate)
             under = level < rate[timeline.segments_at(time)]
-            waiting, who = _opening(compiled, random, g, m)
+            waiting, who, destination = _opening(compiled, random, g, m)
             times.append(np.concatenate([time[under], waiting]))
             ids.append(np.concatenate([identity[under], who]))
             groups.append(np.full(len(times[-1]), g, dtype=np.int64))
             places.append(np.full(len(times[-1]), m, dtype=np.int64))
-    time, household, group_of, place_of = _sorted(times, ids, groups, places)
-    return Registrations(time, household, group_of, place_of)
+            destinations.append(np.concatenate([np.full(under.sum(), NONE, dtype=np.int64), destination]))
+    return Registrations(*_sorted(times, ids, groups, places, destinations))
 
 
-def _opening(compiled: Compiled, random: ReplicationDraws, g: int, m: int) -> tuple[Ints, Ints]:
-    """Return when the opening backlog of a group and municipality registered, and its ids."""
+def _opening(compiled: Compiled, random: ReplicationDraws, g: int, m: int) -> tuple[Ints, Ints, Ints]:
+    """Return when the opening backlog of a group and municipality registered, its ids, and who answers for it.
+
+    First come those of whom it is given who answers, in the order of the municipalities; then the others.
+    """
     demand, labels = compiled.demand, compiled.labels
     count = int(demand.opening[g, m])
     calendar = compiled.timeline.calendar
@@ -125,7 +132,10 @@ def _opening(compiled: Compiled, random: ReplicationDraws, g: int, m: int) -> tu
         [counted_id(stream, calendar.first_month, number) for number in range(count)], dtype=np.int64
     )
     back = [random.uniform(Purpose.OPENING, int(one)) for one in ids]
-    return np.array([-1 - math.floor(unit * span) for unit in back], dtype=np.int64), ids
+    destination = np.full(count, NONE, dtype=np.int64)
+    given = np.repeat(np.arange(len(labels.municipalities)), demand.opening_for[g, m])
+    destination[: len(given)] = given
+    return np.array([-1 - math.floor(unit * span) for unit in back], dtype=np.int64), ids, destination
 
 
 def _arrivals(compiled: Compiled, random: ReplicationDraws) -> Arrivals:

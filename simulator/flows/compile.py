@@ -11,6 +11,7 @@ from simulator.flows.durations import NO_TIME, duration_of
 from simulator.flows.facilities import Facilities, compile_facilities
 from simulator.flows.growth_path import gross_fair_share, growth_path, regular_in_reference_year
 from simulator.flows.other_supply import OtherSupply, compile_other_supply
+from simulator.flows.opening import opening_by_destination, opening_households, registered_in_proportion
 from simulator.flows.policy import (
     chances,
     compliance_in_force,
@@ -24,7 +25,6 @@ from simulator.flows.returns import compile_returns
 from simulator.flows.stream_names import stream_names
 from simulator.flows.supply import (
     letting_mix,
-    opening_households,
     planned_homes,
     standing_stock,
     suits,
@@ -96,6 +96,19 @@ def _demand(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
         [[key.reference.get(row, {row: 1.0}).get(column, 0.0) for column in codes] for row in codes],
         dtype=np.float64,
     )
+    registered = registered_in_proportion(
+        scenario, numbers, [_registers_at(scenario, slug) for slug in demand.groups]
+    )
+    follows_key = np.array([group.urgency != "status_holder" for group in groups])
+    follow, fair = along_path(key.path, timeline.years, "linear"), fair_share_weights(scenario, timeline.years)
+    opening = opening_households(scenario, registered)
+    opening_for = np.zeros((*opening.shape, len(codes)), dtype=np.int64)
+    if demand.opening_backlog.by_municipality:
+        drawn = (1.0 - follow[0]) * rows + follow[0] * fair[0]
+        opening_for = opening_by_destination(
+            scenario, registered, np.where(follows_key[:, None, None], drawn, np.eye(len(codes)))
+        )
+        opening = opening_for.sum(axis=2)
     # Hardly any own solutions means never: an infinite time.
     with np.errstate(divide="ignore", over="ignore"):
         own_solution_factor = 1.0 / dated.by_group("own_solution_rate", 1.0)
@@ -103,22 +116,21 @@ def _demand(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
         inflow=inflow_rates(scenario, timeline, dated),
         origins=np.array([np.cumsum(spread_shares(group.origins, scenario)) for group in groups]),
         from_facility=np.array([group.facilities is not None for group in groups]),
-        follows_key=np.array([group.urgency != "status_holder" for group in groups]),
+        follows_key=follows_key,
         household_size=np.array([group.household_size.value for group in groups]),
         priority=_whole(
             dated.by_group("household_priority", np.array([float(g.priority) for g in groups])), 1
         ),
-        key_follow=along_path(key.path, timeline.years, "linear"),
-        key_fair=np.cumsum(fair_share_weights(scenario, timeline.years), axis=1),
+        key_follow=follow,
+        key_fair=np.cumsum(fair, axis=1),
         key_reference=np.cumsum(rows, axis=1),
         own_solution=duration_of(demand.own_solution),
         own_solution_factor=own_solution_factor,
         renewal=chances(dated.by_group("renewal_probability", demand.urgency.renewal_probability.value)),
         validity_months=demand.urgency.validity_months.value,
         month_grid=_month_grid(scenario, timeline),
-        opening=opening_households(
-            scenario, numbers, [_registers_at(scenario, slug) for slug in demand.groups]
-        ),
+        opening=opening,
+        opening_for=opening_for,
         opening_months=demand.opening_backlog.registered_within_months.value,
     )
 

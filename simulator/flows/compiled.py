@@ -68,6 +68,9 @@ class Demand:
         Seconds at which months begin, from before the first opening registration to past the last validity.
     opening
         (G, M) households of the opening backlog by municipality of registration.
+    opening_for
+        (G, M, M) those of them of whom is known who answers for them: by municipality of registration, and by the
+        one that answers. The others draw their destination.
     opening_months
         Over how many months before the first day they registered.
     """
@@ -87,6 +90,7 @@ class Demand:
     validity_months: int
     month_grid: Ints
     opening: Ints
+    opening_for: Ints
     opening_months: int
 
     def persons(self, group: int, unit: float) -> int:

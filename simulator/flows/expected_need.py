@@ -151,14 +151,15 @@ def first_need(compiled: Compiled, ways: WaysHome, key: Key, months: Spans) -> V
 
 
 def opening_need(compiled: Compiled, ways: WaysHome, key: Key) -> Values:
-    """Return who waits on the first day: (G, M), by who answers for them by the key of the first year.
+    """Return who waits on the first day: (G, M), by who answers for them: as given, or by the key of the first year.
 
     The opening backlog, and the people on the lists of facilities times the part of them that goes home in the end.
     """
+    demand = compiled.demand
     listed = np.tensordot(compiled.facilities.waiting_outside, ways.from_outside(compiled), axes=1)
-    registered = compiled.demand.opening + listed
+    registered = demand.opening - demand.opening_for.sum(axis=2) + listed
     by_destination = key.destinations(registered[None], np.zeros(1, dtype=np.int64))
-    return np.asarray(by_destination[0], dtype=np.float64)
+    return np.asarray(by_destination[0] + demand.opening_for.sum(axis=1), dtype=np.float64)
 
 
 def _known(compiled: Compiled) -> Values:

@@ -53,12 +53,12 @@ def expected_supply(scenario: Scenario, compiled: Compiled, spans: Spans) -> Exp
     compliance = compliance_in_force(scenario, DatedValues(scenario, compiled.timeline))
     in_period, carried_out = spans.total(relets), spans.total(relets * compliance)
     mean = np.divide(carried_out, in_period, out=np.ones_like(in_period), where=in_period > 0)
-    deliveries = _deliveries(compiled)
-    first_lettings = deliveries * (compiled.policy.first_letting_credit / ONE_HOME)
+    delivered = deliveries(compiled)
+    first_lettings = delivered * (compiled.policy.first_letting_credit / ONE_HOME)
     return ExpectedSupply(
         relets=np.moveaxis(in_period, 0, -1),
         compliance=np.moveaxis(mean, 0, -1),
-        deliveries=spans.total(deliveries).T,
+        deliveries=spans.total(delivered).T,
         first_lettings=spans.total(first_lettings).T,
     )
 
@@ -77,7 +77,7 @@ def _relets(scenario: Scenario, compiled: Compiled) -> Values:
     return relets_of(stock, supply.turnover, timeline)[:, :, None] * supply.corporation_shares
 
 
-def _deliveries(compiled: Compiled) -> Values:
+def deliveries(compiled: Compiled) -> Values:
     """Return the expected homes delivered in each segment: (S, M)."""
     supply, timeline = compiled.supply, compiled.timeline
     delivered = np.zeros(supply.standing.shape)

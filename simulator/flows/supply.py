@@ -162,20 +162,3 @@ def suits(scenario: Scenario, largest_household: int) -> NDArray[np.bool_]:
 def letting_mix(classes: Mapping[str, HomeClass]) -> Values:
     """Return the cumulative shares of size classes or of rent classes."""
     return np.cumsum([one.share.value for one in classes.values()])
-
-
-def opening_households(
-    scenario: Scenario, numbers: dict[str, float], shares: list[Values]
-) -> NDArray[np.int64]:
-    """Return the opening backlog in whole households: shape (groups, municipalities of registration).
-
-    The total is divided in proportion to the yearly numbers, by largest remainder.
-    """
-    groups = scenario.demand.groups
-    eligible = [numbers[slug] * groups[slug].eligible_share.value for slug in groups]
-    # Where no group has a yearly number, all count alike.
-    numbers_or_alike = eligible if any(eligible) else [1.0] * len(eligible)
-    weights = np.array([number * share for number, share in zip(numbers_or_alike, shares, strict=True)])
-    total = scenario.demand.opening_backlog.total.value
-    flat = largest_remainder(total, weights.ravel().tolist()) if total else [0] * weights.size
-    return np.array(flat, dtype=np.int64).reshape(weights.shape)

@@ -51,6 +51,8 @@ _RULES: Mapping[str, str] = {
     "swap_order": "put the dates in order",
     "half_years": "let it start on 1 January or 1 July, and end on 30 June or 31 December",
     "review_day": "write the last day of a half-year, such as 2028-06-30",
+    "opening_backlog": "write how many households wait on the first day",
+    "opening_backlog_sum": "correct one of the numbers, or write 'total: null'",
     "one_limit": "write either 'below' or 'above'",
     "one_operation": "keep one of them",
     "factor_only": "write 'multiply' in its stead: 1 leaves it as it is",

@@ -19,6 +19,7 @@ def check_demand(scenario: Scenario) -> Iterator[Finding]:
     yield from _status_holders(scenario)
     yield from _swaps(scenario)
     yield from _returns(scenario)
+    yield from _opening_backlog(scenario)
 
 
 def remarks_on_demand(scenario: Scenario) -> Iterator[Finding]:
@@ -33,6 +34,19 @@ def remarks_on_demand(scenario: Scenario) -> Iterator[Finding]:
                     "nothing without demand.returns, since nobody loses a home",
                     "give demand.returns, or leave it out",
                 )
+
+
+def _opening_backlog(scenario: Scenario) -> Iterator[Finding]:
+    """Find municipalities of which it is not said how many wait, while it is of others: nobody is no number."""
+    given = scenario.demand.opening_backlog.by_municipality
+    missing = [name for code, name in scenario.region.names.items() if code not in given]
+    if given and missing:
+        yield Finding(
+            "demand.opening_backlog.by_municipality",
+            listed(scenario.region.names.get(code, code) for code in given),
+            f"a number for every municipality; there is none for {listed(missing)}",
+            "write how many wait there, also where it is 0",
+        )
 
 
 def _status_holders(scenario: Scenario) -> Iterator[Finding]:

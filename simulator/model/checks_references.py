@@ -67,6 +67,8 @@ def _municipality_references(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for swap_id, swap in scenario.demand.status_holders.swaps.items():
         yield f"demand.status_holders.swaps.{swap_id}.giver", swap.giver
         yield f"demand.status_holders.swaps.{swap_id}.taker", swap.taker
+    for code in scenario.demand.opening_backlog.by_municipality:
+        yield f"demand.opening_backlog.by_municipality.{code}", code
     for origin, row in scenario.demand.destination_key.reference.items():
         yield f"demand.destination_key.reference.{origin}", origin
         for code in row:

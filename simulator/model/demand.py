@@ -134,12 +134,35 @@ class StatusHolders(Model):
 
 
 class OpeningBacklog(Model):
-    """Who waits on the first day."""
+    """Who waits on the first day: a number for the region, or one for each municipality that answers for them."""
 
-    total: Households
-    """Urgent households that wait on the first day, spread over the groups by their yearly numbers."""
+    total: Households | None = None
+    """Urgent households that wait on the first day, spread over the groups by their yearly numbers; who answers for
+    them is drawn by the key of that day. None: as many as ``by_municipality`` adds up to."""
+    by_municipality: dict[Municipality, Households] = {}
+    """Of each municipality the households that wait on the first day and for which it answers, where that is known,
+    such as after a half-year. With these, no destination of theirs is drawn."""
     registered_within_months: PositiveMonths
     """They registered at a time spread evenly over this many months before the first day."""
+
+    @property
+    def households(self) -> int:
+        """How many households wait on the first day, in the whole region."""
+        if self.by_municipality:
+            return sum(figure.value for figure in self.by_municipality.values())
+        return 0 if self.total is None else self.total.value
+
+    @model_validator(mode="after")
+    def _one_number(self) -> OpeningBacklog:
+        if self.total is None and not self.by_municipality:
+            raise PydanticCustomError("opening_backlog", "total, or by_municipality")
+        if self.total is not None and self.by_municipality and self.total.value != self.households:
+            raise PydanticCustomError(
+                "opening_backlog_sum",
+                "a total that by_municipality adds up to: {sum}, not {total}",
+                {"sum": str(self.households), "total": str(self.total.value)},
+            )
+        return self
 
 
 class UrgencyRules(Model):

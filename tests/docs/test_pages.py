@@ -54,6 +54,12 @@ def test_a_command_and_its_options_exist(page: str, call: str) -> None:
     context = click.Context(groeipad, info_name="groeipad")
     command = groeipad.get_command(context, word)
     assert command is not None, f"{page} names a command '{word}' that does not exist"
+    while isinstance(command, click.Group):
+        context = click.Context(command, info_name=word, parent=context)
+        word, *words = words
+        within = command.get_command(context, word)
+        assert within is not None, f"{page} names a command '{word}' that does not exist"
+        command = within
     # Parsing refuses unknown options and values that an option cannot have, and runs nothing.
     command.make_context(word, words, parent=context)
 

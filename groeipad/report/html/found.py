@@ -11,8 +11,6 @@ import polars as pl
 
 from groeipad.report.about import About
 from groeipad.report.bands import yearly_bands
-from groeipad.report.batch import is_batch
-from groeipad.report.frontier.found import is_frontier
 from groeipad.report.plan.about import is_plan
 from groeipad.report.sweep.found import is_sweep
 from groeipad.texts import Lang, Texts
@@ -106,8 +104,8 @@ def sort_results(results: Sequence[StoredResult]) -> tuple[Results, Results, Res
         Where there is no run, more than one plan or sweep, or a result of which a report cannot tell.
     """
     for one in results:
-        if is_batch(one) or is_frontier(one):
-            kind = "batch" if is_batch(one) else "frontier"
+        kind = one.manifest.get("kind")
+        if kind is not None and not is_plan(one) and not is_sweep(one):
             raise ResultError(
                 f"{one.folder} is a {kind}; a report is made of the folders that 'run', 'plan' and 'sweep' wrote"
             )

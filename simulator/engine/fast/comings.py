@@ -74,11 +74,14 @@ def come_from_outside(run: Run, identity: int, what: int) -> int:
     identity
         Its id.
     what
-        Its group, where it registers and where it comes from, packed.
+        Who answers for it (counted from 1; 0: that is drawn), its group, where it registers and where it comes from,
+        packed.
     """
     people, units, groups, unit_of_group = run.people, run.units, run.groups, run.unit_of_group
     group, place = unpacked(what, 1), unpacked(what, 2)
     who = add_person(run, identity, group, unpacked(what, 3))
+    if unpacked(what, 0):
+        people[who, DESTINATION] = unpacked(what, 0) - 1
     unit = unit_of_group[group, place]
     if unit != NONE or groups[group, FROM_FACILITY]:
         people[who, FACILITY] = place

@@ -37,22 +37,33 @@ _ORIGIN, _OPENING = constant(Purpose.ORIGIN), constant(Purpose.OPENING)
 
 @part
 def add_opening_backlog(run: Run) -> None:
-    """Add the households that wait on the first day."""
-    opening, state = run.opening, run.state
+    """Add the households that wait on the first day: first those of whom it is given who answers for them."""
+    opening, opening_for, state = run.opening, run.opening_for, run.state
     count = 0
     for group in range(opening.shape[0]):
         for place in range(opening.shape[1]):
-            for number in range(opening[group, place]):
-                identity = counted_id(
-                    run.opening_streams[group, place], run.fixed[FIRST_MONTH_NUMBER], number
-                )
-                count = add_point(run, count, identity, packed(0, group, place, 0))
+            number = 0
+            for destination in range(opening_for.shape[2]):
+                for _ in range(opening_for[group, place, destination]):
+                    count = _add_waiting(run, count, number, packed(1 + destination, group, place, 0))
+                    number += 1
+            while number < opening[group, place]:
+                count = _add_waiting(run, count, number, packed(0, group, place, 0))
+                number += 1
     many = in_vectors(count)
     back = run.drawn[0, :many]
     firsts_of(state[SEED], state[REPLICATION], _OPENING, run.point_ids[:many], 0, back)
     for point in range(count):
         run.points[point] = -1 - math.floor(back[point] * run.fixed[REGISTERED_WITHIN])
     _add_households(run, count)
+
+
+@inlined
+def _add_waiting(run: Run, count: int, number: int, what: int) -> int:
+    """Add one of the opening backlog; those of a group who register in one place are numbered."""
+    group, place = unpacked(what, 1), unpacked(what, 2)
+    identity = counted_id(run.opening_streams[group, place], run.fixed[FIRST_MONTH_NUMBER], number)
+    return add_point(run, count, identity, what)
 
 
 @part
@@ -86,11 +97,12 @@ def _add_households(run: Run, count: int) -> None:
     """Add the households of which time, id, group and place are known, with where those of a facility come from."""
     origins = _draw_origins(run, count)
     for point in range(count):
-        group, place = unpacked(run.point_whats[point], 1), unpacked(run.point_whats[point], 2)
+        known = run.point_whats[point]
+        group, place = unpacked(known, 1), unpacked(known, 2)
         origin = place
         if run.groups[group, FROM_FACILITY]:
             origin = pick(run.origins[group], origins[point])
-        what = packed(0, group, place, origin)
+        what = packed(unpacked(known, 0), group, place, origin)
         sorting.add(run, run.points[point], _REGISTERED, run.point_ids[point], what, NONE)
 
 

@@ -62,7 +62,7 @@ class Tables(Bundle):
         (G, M) households housed before the first day that may come back, and the numbers of their streams.
     times
         All distributions of times; see ``times.table_of``.
-    registration_streams, registration_ceilings, inflow, opening_streams, opening
+    registration_streams, registration_ceilings, inflow, opening_streams, opening, opening_for
         See ``streams.add_registrations``.
     arrival_ceilings, arrivals, known
         See ``streams.add_arrivals``.
@@ -105,6 +105,7 @@ class Tables(Bundle):
     inflow: Floats
     opening_streams: Ints
     opening: Ints
+    opening_for: Ints
     arrival_ceilings: Floats
     arrivals: Floats
     known: Ints

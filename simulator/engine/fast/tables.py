@@ -83,6 +83,7 @@ def tables_of(compiled: Compiled) -> Tables:
         inflow=rates,
         opening_streams=numbers([names.opening_stream(*one) for one in by_group_and_place], shape),
         opening=demand.opening,
+        opening_for=demand.opening_for,
         arrival_ceilings=np.array([months.ceilings(rate) for rate in compiled.facilities.arrivals.T]).reshape(
             compiled.facilities.count, calendar.months
         ),

@@ -19,7 +19,7 @@ KEY = "groeipad:key"
 FORM = 1
 """The version of the form."""
 
-FormKind = Literal["region", "realised"]
+FormKind = Literal["region", "realised", "decisions"]
 Language = Literal["nl", "en"]
 
 
@@ -30,7 +30,7 @@ class FormAbout:
     Attributes
     ----------
     kind
-        The figures of a region, or what was realised by half-year.
+        The figures of a region, what was realised by half-year, or the decisions of a round of a game.
     language
         The language of its words, in which numbers that are text are read.
     region
