@@ -48,6 +48,7 @@ def _card(words: Words, session: Session, index: int, role: str | None) -> dict[
         "tiles": list(tiles(words, session, index, place)),
         "role": role,
         "money": [] if role is None else words.budget(money(game, session.decided, role, index)),
+        "yearly": "" if role is None else _yearly(words, session, role, index),
         "bar": None if role is None else money_bar(session, role, index),
         "absent": role is not None and (index, role) not in session.decided,
         "decided": [] if role is None else decided_rows(words, session, role, index),
@@ -148,6 +149,12 @@ def decided_rows(words: Words, session: Session, role: str, index: int) -> list[
     return rows
 
 
+def _yearly(words: Words, session: Session, role: str, index: int) -> str:
+    """Return what a role's decisions go on costing each year, and what that may be."""
+    one = money(session.game, session.decided, role, index)
+    return words.t("cards.yearly", yearly=words.money(one.yearly), most=words.money(one.yearly_budget))
+
+
 def money_bar(session: Session, role: str, index: int) -> dict[str, float] | None:
     """Return which parts of the budget go where, in per cents of it or of what is spent where that is more."""
     one = money(session.game, session.decided, role, index)
@@ -203,7 +210,8 @@ def best_path(words: Words, session: Session, index: int, place: str) -> dict[st
     best: Mapping[str, Any] | None = session.explained.get(index, {}).get("best")
     if not best:
         return None
-    told = [words.t("best.worst", ratio=words.percent(best["worst_ratio"]))]
+    year = str(session.game.scenario.horizon.target_year)
+    told = [words.t("best.worst", ratio=words.percent(best["worst_ratio"]), year=year)]
     here: Mapping[str, Any] = best.get("places", {}).get(place, {})
     if here.get("ratio") is not None:
         told.append(words.t("best.here", place=words.place(place), ratio=words.percent(here["ratio"])))

@@ -91,6 +91,7 @@ def pack(game: Game, lang: Lang) -> str:
         target=str(game.scenario.horizon.target_year),
         task=words.count(game.scenario.demand.task.value),
         replications=words.count(game.file.replications),
+        ranking=game.file.ranking,
         roles=[_role(words, role) for role in game.file.roles],
         card_sheets=[cards[at : at + _CARDS_A_SHEET] for at in range(0, len(cards), _CARDS_A_SHEET)],
     )
@@ -147,6 +148,7 @@ def _role(words: Words, role: str) -> dict[str, Any]:
                 words.count(start.relets * game.scenario.policy.cap.value),
             ),
         ],
+        "yearly": words.money(game.budget(role, 0) / game.years(0)),
         "budgets": [words.money(game.budget(role, index)) for index in range(len(game.rounds))],
         "levers": [
             {

@@ -121,7 +121,7 @@ def path_rows(session: Session, index: int | None) -> list[PathRow]:
     first = session.game.rounds[0].first_year
     if index is None:
         return [
-            PathRow(year, None, None, None, task if year == target else None)
+            PathRow(year, None, None, None, _path_in(session, year, target, task))
             for year in range(first, target + 1)
         ]
     outcome = session.outcomes[index]
@@ -135,6 +135,18 @@ def path_rows(session: Session, index: int | None) -> list[PathRow]:
         ahead = None if last.path is None else last.path + (task - last.path) * part
         rows.append(PathRow(year, None, None, None, ahead))
     return rows
+
+
+def _path_in(session: Session, year: int, target: int, task: float) -> float | None:
+    """Return the growth path of the region in a year, before anything was computed.
+
+    Where nobody knows what the region housed in the reference year, only the target is known.
+    """
+    scenario = session.game.scenario
+    housed, reference = scenario.region.housed_in_reference_year, scenario.horizon.reference_year
+    if housed is None or target <= reference:
+        return task if year == target else None
+    return housed.value + (task - housed.value) * (year - reference) / (target - reference)
 
 
 def path_drawing(words: Words, rows: Sequence[PathRow]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ FILE = Path(__file__).parent / "driedorp-game.yaml"
 BIG, MIDDLE, SMALL = "GM9001", "GM9002", "GM9003"
 PLACES = (BIG, MIDDLE, SMALL, REGION)
 _SIZES = {"fair_share_ratio": 1.2, "fair_share_reached": 1.0, "quota_used": 0.3}
-SECRET = 37.0
+SECRET = 23.0
 """Temporary homes that a role decides, which nobody else may see."""
 
 

@@ -78,7 +78,8 @@ def test_the_growth_path_goes_straight_to_the_task() -> None:
         [70 + 30 * (year - 2024) / 11 for year in range(2026, 2036)]
     )
     assert [row.housed is not None for row in rows] == [True] * 3 + [False] * 7
-    assert [row.path for row in path_rows(session(0), None)] == [None] * 9 + [100]
+    # 70 were housed in 2024: before anything is computed, the path is the same.
+    assert [row.path for row in path_rows(session(0), None)] == pytest.approx([row.path for row in rows])
 
 
 def test_everything_in_the_growth_path_lies_within_its_drawing() -> None:
@@ -103,20 +104,20 @@ def test_the_colour_of_a_tile_is_that_of_the_number_on_it() -> None:
         (
             "nl",
             (
-                "nog 87% van haar",
+                "in 2035 elke gemeente minstens 87% van haar",
                 "Grootdorp haalt dan 93%.",
                 "25% (2029) en 30% (2030–2031)",
-                "12 tijdelijke",
+                "tijdelijke woningen 12.",
                 "Meer dan",
             ),
         ),
         (
             "en",
             (
-                "still reaches 87%",
+                "at least 87% of its fair share in 2035",
                 "Grootdorp then reaches 93%.",
                 "25% (2029) and 30% (2030–2031)",
-                "12 temporary",
+                "temporary homes 12.",
                 "No more",
             ),
         ),

@@ -17,7 +17,6 @@ from groeipad.game.machine import OutOfOrderError
 from groeipad.game.pages.frame import COLORS
 from groeipad.game.pages.outcomes import LIKELY
 from groeipad.game.pages.pictures import STEPS
-from groeipad.game.session import Session
 from groeipad.texts import LANGUAGES, Lang
 from tests.game.pages.made import (
     BEFORE_LOCK,
@@ -143,10 +142,10 @@ def test_who_is_asked_for_gets_a_card_and_nobody_else() -> None:
     text = pages.cards_page(session(), 0, "nl", ["middendorp", "region"])
     titles = re.findall(r'<section class="sheet outcome \w+" aria-label="([^"]*)"', text)
     assert titles == ["Gemeente Middendorp", "Driedorp (verzonnen)"]
-    assert "37 woningen" not in text, "and sees nobody else's decision"
+    assert "23 woningen" not in text, "and sees nobody else's decision"
     every = pages.cards_page(session(), 0, "nl")
     assert every.count('<section class="sheet') == len(game().file.roles) + 1
-    assert "+37 woningen" in every
+    assert "+23 woningen" in every
 
 
 @pytest.mark.parametrize("ranking", [False, True])
@@ -182,15 +181,21 @@ def test_the_facilitator_reads_what_comes_next(steps: int, command: str) -> None
 
 
 def test_a_budget_that_earlier_decisions_use_up_is_warned_of() -> None:
-    def warned(now: Session) -> str:
-        return pages.facilitator_page(now, "nl")
+    assert 'id="warnings"' not in pages.facilitator_page(session(BEFORE_LOCK), "nl")
+    # 50 homes at 9,000 a year for 7 years, of 4.50 EUR a year for each of 50,000 inhabitants: 3,150,000 of 1,575,000.
+    poor = replace(session(SECOND), decided={(0, "grootdorp"): {"temporary_homes": 50.0}})
+    text = pages.facilitator_page(poor, "nl")
+    assert "Gemeente Grootdorp: wat eerder is besloten, kost € 3,2 miljoen." in text
+    assert "het tekort is € 1,6 miljoen" in text
+    ended = replace(session(), decided=poor.decided)
+    assert "kost meer dan u nu mag besteden" in pages.cards_page(ended, 1, "nl", ["grootdorp"])
 
-    assert 'id="warnings"' not in warned(session(BEFORE_LOCK))
-    poor = session(SECOND)
-    # 37 homes at 9,000 a year for 7 years, of 4.50 EUR a year for each of 50,000 inhabitants: 2,331,000 of 1,575,000.
-    assert "Gemeente Grootdorp: wat eerder is besloten, kost € 2,3 miljoen." in warned(poor)
-    assert "het tekort is € 756.000" in warned(poor)
-    assert "kost meer dan u nu mag besteden" in pages.cards_page(session(), 1, "nl", ["grootdorp"])
+
+def test_what_goes_on_every_year_is_told_beside_what_that_may_be() -> None:
+    # 23 homes at 9,000 a year, of 4.50 EUR a year for each of 50,000 inhabitants.
+    text = pages.cards_page(session(), 0, "nl", ["grootdorp"])
+    assert "Kost daarna elk jaar € 207.000; dat mag hooguit € 225.000 zijn." in text
+    assert "hooguit € 225.000" in pages.pack_page(game(), "nl")
 
 
 def test_colours_and_what_counts_as_likely_are_those_of_the_reports() -> None:
