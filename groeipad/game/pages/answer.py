@@ -8,7 +8,7 @@ from typing import Any
 from groeipad.game.compute import AS_PLAYED, at_end
 from groeipad.game.history import MAIN
 from groeipad.game.pages.outcomes import reached, revealed, value_at
-from groeipad.game.pages.rounding import whole
+from groeipad.game.pages.rounding import whole, whole_parts
 from groeipad.game.pages.totals import total
 from groeipad.game.pages.words import MINUS, Words
 from groeipad.game.session import Session
@@ -57,7 +57,8 @@ def _what_decided(words: Words, session: Session, last: int) -> str:
     one = total(session, last, "housed_in", REGION)
     if one is None:
         return words.t("answer.unknown")
-    choices, events = whole(one.choices), whole(one.events)
+    # As the table of totals shows them.
+    _, events, choices = whole_parts(None, (one.drift, one.events, one.choices), one.now).parts
     key = "choice" if abs(choices) > abs(events) else "luck" if abs(events) > abs(choices) else "both"
     return words.t(f"answer.{key}", choices=_more(words, choices), events=_more(words, events))
 
@@ -68,7 +69,7 @@ def _more(words: Words, number: int) -> str:
 
 
 def _what_helped(words: Words, sessions: Mapping[str, Session]) -> str:
-    """Tell what would have helped most, or did: the best path where it is known, else a better branch, else a role."""
+    """Tell what would have helped most: the best path where it is known, else a better branch, else a role."""
     best = (
         _by_the_plan(words, sessions[MAIN])
         or _by_a_branch(words, sessions)

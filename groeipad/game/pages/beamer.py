@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from groeipad.game.pages.figures import figures
 from groeipad.game.pages.frame import render
-from groeipad.game.pages.outcomes import reached, revealed, value_at
-from groeipad.game.pages.pictures import STEPS, PathRow, path_drawing, path_rows, tile_drawing
+from groeipad.game.pages.outcomes import revealed, value_at
 from groeipad.game.pages.rounding import whole
 from groeipad.game.pages.words import DAYS_PER_WEEK, Words
 from groeipad.game.session import Session
@@ -28,7 +28,6 @@ def beamer(session: Session, lang: Lang) -> str:
     words = Words(session.game, lang)
     known = revealed(session)
     index = known[-1] if known else None
-    rows = path_rows(session, index)
     return render(
         words,
         "beamer",
@@ -38,41 +37,17 @@ def beamer(session: Session, lang: Lang) -> str:
         shown=""
         if index is None
         else words.t("beamer.shown", year=str(session.game.rounds[index].last_year)),
-        finding=_finding(words, session, index),
         numbers=list(_numbers(words, session, known)),
-        map=tile_drawing(words, session, index),
-        key=_key(words),
-        path=path_drawing(words, rows),
-        path_title=words.t("beamer.path_title"),
-        path_words=_path_words(words, rows),
-        path_table=[
-            (
-                str(row.year),
-                words.count(row.housed),
-                words.count(row.low),
-                words.count(row.high),
-                words.count(row.path),
-            )
-            for row in rows
-        ],
-        target=str(rows[-1].year),
+        **figures(words, session, index),
         # A card that was chosen for a later round is nobody's business yet.
         happened=[words.happened(one) for one in session.happenings if one.round == session.round],
         open=session.stage == "open",
-        missing=[words.role(role) for role in session.missing],
+        missing=[words.short_role(role) for role in session.missing],
+        nobody=len(session.missing) == len(session.game.file.roles),
         total=str(len(session.game.file.roles)),
         done=str(len(session.game.file.roles) - len(session.missing)),
         ranking=session.game.file.ranking and index is not None,
     )
-
-
-def _finding(words: Words, session: Session, index: int | None) -> str:
-    if index is None:
-        return words.t("beamer.nothing_yet")
-    number, of = len(reached(session, index)), len(session.game.scenario.region.codes)
-    which = "none" if number == 0 else "all" if number == of else "one" if number == 1 else "some"
-    year = str(session.game.rounds[index].last_year)
-    return words.t(f"beamer.finding_{which}", number=str(number), of=str(of), year=year)
 
 
 def _numbers(words: Words, session: Session, known: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -91,8 +66,7 @@ def _numbers(words: Words, session: Session, known: Sequence[int]) -> Iterator[d
                 None if one is None else whole(one * size) for one in (value.low, value.mean, value.high)
             )
             told["value"] = words.count(mean) + unit
-            if low is not None and high is not None and low != high:
-                told["spread"] = words.t("tile.spread", low=words.count(low), high=words.count(high) + unit)
+            told["spread"] = words.spread(words.count(low) + unit, words.count(high) + unit)
             before = value_at(session, known[-2], measure, REGION).mean if len(known) > 1 else None
             if before is not None and mean is not None:
                 told["change"] = _change(words, mean - whole(before * size), more_is_better)
@@ -109,36 +83,3 @@ def _change(words: Words, by: int, more_is_better: bool) -> dict[str, str]:
         "how": words.t(f"beamer.{look}"),
         "look": look,
     }
-
-
-def _key(words: Words) -> list[tuple[str, str]]:
-    texts, key, low = words.texts, [], ""
-    for below, color, _ in STEPS:
-        high = "" if below == float("inf") else texts.percent(below)
-        if not low:
-            told = texts("figure.tile_map.below", high=high)
-        elif not high:
-            told = texts("figure.tile_map.above", low=low)
-        else:
-            told = texts("figure.tile_map.between", low=low, high=high)
-        key.append((color, told))
-        low = high
-    return key
-
-
-def _path_words(words: Words, rows: Sequence[PathRow]) -> str:
-    """Return what the growth path shows, for who cannot see it."""
-    end, known = rows[-1], [row for row in rows if row.housed is not None]
-    told = words.t("beamer.path_target", target=words.count(end.path), year=str(end.year))
-    if not known:
-        return told
-    last = known[-1]
-    now = words.t(
-        "beamer.path_now",
-        housed=words.count(last.housed),
-        low=words.count(last.low),
-        high=words.count(last.high),
-        path=words.count(last.path),
-        year=str(last.year),
-    )
-    return f"{now} {told}"

@@ -43,11 +43,12 @@ def _card(words: Words, session: Session, index: int, role: str | None) -> dict[
     return {
         "kind": kind,
         "over": words.round(index),
-        "title": words.t("cards.region", region=words.place(REGION)) if role is None else words.role(role),
+        "title": words.place(REGION) if role is None else words.role(role),
         "under": words.t("cards.shows_region") if whole and role is not None else "",
         "tiles": list(tiles(words, session, index, place)),
         "role": role,
         "money": [] if role is None else words.budget(money(game, session.decided, role, index)),
+        "yearly": "" if role is None else _yearly(words, session, role, index),
         "bar": None if role is None else money_bar(session, role, index),
         "absent": role is not None and (index, role) not in session.decided,
         "decided": [] if role is None else decided_rows(words, session, role, index),
@@ -76,13 +77,11 @@ def tiles(words: Words, session: Session, index: int, place: str) -> Iterator[di
     }
     task = words.count(values["fair_share_task"].mean)
     if place == REGION:
-        number, of = len(reached(session, index)), len(session.game.scenario.region.codes)
-        under = words.t("tile.reached_of", number=str(number), of=str(of))
-        good = number == of
+        yield _tile(words, "fair_share_ratio", values, "percent")
     else:
         good = is_reached(session, index, place)
         under = words.t(f"tile.{_how_reached(good, values['fair_share_ratio'])}")
-    yield _tile(words, "fair_share_ratio", values, "percent") | {"under": under, "good": good}
+        yield _tile(words, "fair_share_ratio", values, "percent") | {"under": under, "good": good}
     yield _tile(words, "housed_in", values, "count") | {"under": words.t("tile.task", task=task)}
     yield _tile(words, "backlog", values, "count")
     yield _tile(words, "wait_mean", values, "weeks")
@@ -90,22 +89,34 @@ def tiles(words: Words, session: Session, index: int, place: str) -> Iterator[di
     yield _tile(words, "quota_used", values, "percent") | {"under": words.t("tile.cap", cap=cap)}
     yield _tile(words, "blocked_places", values, "count")
     yield _tile(words, "other_supply_homes", values, "count")
-    if place != REGION:
+    if place == REGION:
+        yield _reached_tile(words, session, index)
+    else:
         yield _tile(words, "solidarity_account", values, "count") | {
             "under": words.t(f"tile.{_owes(values['solidarity_account'].mean)}")
         }
 
 
+def _reached_tile(words: Words, session: Session, index: int) -> dict[str, Any]:
+    number, of = len(reached(session, index)), len(session.game.scenario.region.codes)
+    return {
+        "name": "reached",
+        "label": words.t("tile.municipalities_reached"),
+        "value": words.t("tile.of", number=str(number), of=str(of)),
+        "spread": "",
+        "under": "",
+        "good": None,
+    }
+
+
 def _tile(words: Words, name: str, values: Mapping[str, Value], form: str) -> dict[str, Any]:
     write = {"percent": words.percent, "count": words.count, "weeks": words.weeks}[form]
     value = values[name]
-    low, high = write(value.low), write(value.high)
-    spread = "" if low == high else words.t("tile.spread", low=low.removesuffix("%"), high=high)
     return {
         "name": name,
         "label": words.t(f"tile.{name}"),
         "value": write(value.mean),
-        "spread": spread,
+        "spread": words.spread(write(value.low), write(value.high)),
         "under": "",
         "good": None,
     }
@@ -136,6 +147,12 @@ def decided_rows(words: Words, session: Session, role: str, index: int) -> list[
             )
         rows.append((words.pick(lever.title), words.decided(lever, value), was))
     return rows
+
+
+def _yearly(words: Words, session: Session, role: str, index: int) -> str:
+    """Return what a role's decisions go on costing each year, and what that may be."""
+    one = money(session.game, session.decided, role, index)
+    return words.t("cards.yearly", yearly=words.money(one.yearly), most=words.money(one.yearly_budget))
 
 
 def money_bar(session: Session, role: str, index: int) -> dict[str, float] | None:
@@ -186,13 +203,15 @@ def places_table(words: Words, session: Session, index: int) -> list[dict[str, s
 
 
 def best_path(words: Words, session: Session, index: int, place: str) -> dict[str, Any] | None:
-    """Return the best path from the end of a round in words, where it is known: what it gives, what it takes, and why
-    no more.
+    """Return the best path from the end of a round in words: what it gives and takes, and why it is no more.
+
+    None where it is not known.
     """
     best: Mapping[str, Any] | None = session.explained.get(index, {}).get("best")
     if not best:
         return None
-    told = [words.t("best.worst", ratio=words.percent(best["worst_ratio"]))]
+    year = str(session.game.scenario.horizon.target_year)
+    told = [words.t("best.worst", ratio=words.percent(best["worst_ratio"]), year=year)]
     here: Mapping[str, Any] = best.get("places", {}).get(place, {})
     if here.get("ratio") is not None:
         told.append(words.t("best.here", place=words.place(place), ratio=words.percent(here["ratio"])))

@@ -1,4 +1,4 @@
-"""What the players take home: the answer, what was decided and happened, what it came to, and every branch beside it."""
+"""What the players take home: the answer, what was decided and happened, what came of it, and every branch."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from groeipad.game.history import MAIN, History
 from groeipad.game.pages.answer import answer
 from groeipad.game.pages.cards import best_path, places_table, tiles
 from groeipad.game.pages.decided import decision_tables
+from groeipad.game.pages.figures import figures
 from groeipad.game.pages.frame import render
 from groeipad.game.pages.luck import TOLD, luck_rows
 from groeipad.game.pages.outcomes import reached, revealed
@@ -45,6 +46,7 @@ def debrief(history: History, lang: Lang) -> str:
             ),
             (words.t("debrief.branches"), str(len(sessions))),
         ],
+        **figures(words, main, last),
         tiles=[] if last is None else list(tiles(words, main, last, REGION)),
         year="" if last is None else str(game.rounds[last].last_year),
         totals=[] if last is None else total_rows(words, main, last, REGION),
@@ -60,9 +62,12 @@ def debrief(history: History, lang: Lang) -> str:
         method=list(_method(words, main)),
         invented=list(_invented(words)),
         sources=[
-            (words.pick(one.title), one.source)
-            for one in (*game.file.levers.values(), *game.file.cards.values())
-            if one.source
+            (words.pick(title), source)
+            for title, source in (
+                *((one.title, one.source) for one in game.file.levers.values()),
+                *((one.title, one.source) for one in game.file.cards.values()),
+            )
+            if source
         ],
     )
 

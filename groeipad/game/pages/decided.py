@@ -72,10 +72,10 @@ def _row(words: Words, session: Session, role: str, index: int) -> DecisionRow:
     game = session.game
     left = money(game, session.decided, role, index).left
     return DecisionRow(
-        words.role(role),
+        words.short_role(role),
         (index, role) in session.decided,
         tuple(
-            words.decided(game.file.levers[name], value)
+            words.decided(game.file.levers[name], value, unit=False)
             for name, value in in_force(game, session.decided, role, index).items()
         ),
         words.money(left),

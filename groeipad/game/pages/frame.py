@@ -12,14 +12,14 @@ from groeipad.game.pages.words import Words
 from groeipad.report.html.svg import css_string
 
 COLORS = {"accent": "#0072B2", "text": "#1A1A1A", "soft": "#595959", "line": "#D9D9D9"}
-"""The colours of the reports and their figures (``groeipad.report.plots.style``), which are told apart by everybody."""
+"""The colours of the reports and their figures (``groeipad.report.plots.style``), which everybody tells apart."""
 
 STYLES: Mapping[str, tuple[str, ...]] = {
     "pack": ("base", "pack"),
     "cards": ("base", "cards"),
-    "beamer": ("base", "beamer"),
+    "beamer": ("base", "figures", "beamer"),
     "facilitator": ("base", "flow", "facilitator"),
-    "debrief": ("base", "flow", "debrief"),
+    "debrief": ("base", "flow", "figures", "debrief"),
 }
 """The style sheets of each page."""
 

@@ -81,6 +81,8 @@ def _row(words: Words, measure: str, size: float, one: Parts) -> LuckRow:
         measure,
         "" if before is None else words.count(shown.before) + unit,
         words.count(drift) + unit if before is None else words.signed(drift),
-        *(words.signed(part) for part in (events, own, others)),
+        words.signed(events),
+        words.signed(own),
+        words.signed(others),
         words.count(shown.now) + unit,
     )

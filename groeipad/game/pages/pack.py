@@ -49,7 +49,7 @@ class Start:
 def start_of(game: Game, role: str) -> Start:
     """Return where the municipalities of a role stand before the game.
 
-    Fair share is ``w_m`` times the region's task, and relets are ``stock x turnover``, as in the model (docs/model.md).
+    Fair share is ``w_m`` times the region's task, and relets are ``stock x turnover``, as in docs/model.md.
     """
     scenario, places = game.scenario, set(game.places(role))
     weights = dict(
@@ -91,6 +91,7 @@ def pack(game: Game, lang: Lang) -> str:
         target=str(game.scenario.horizon.target_year),
         task=words.count(game.scenario.demand.task.value),
         replications=words.count(game.file.replications),
+        ranking=game.file.ranking,
         roles=[_role(words, role) for role in game.file.roles],
         card_sheets=[cards[at : at + _CARDS_A_SHEET] for at in range(0, len(cards), _CARDS_A_SHEET)],
     )
@@ -132,6 +133,7 @@ def _role(words: Words, role: str) -> dict[str, Any]:
         "id": role,
         "kind": about.kind,
         "title": words.role(role),
+        "sign": words.short_role(role),
         "places": words.role_places(role),
         "who": words.t(f"who.{about.kind}"),
         "goal": words.pick(about.goal) if about.goal else _goal(words, about.kind),
@@ -146,6 +148,7 @@ def _role(words: Words, role: str) -> dict[str, Any]:
                 words.count(start.relets * game.scenario.policy.cap.value),
             ),
         ],
+        "yearly": words.money(game.budget(role, 0) / game.years(0)),
         "budgets": [words.money(game.budget(role, index)) for index in range(len(game.rounds))],
         "levers": [
             {

@@ -26,18 +26,18 @@ UNKNOWN = ("#FFFFFF", "#1A1A1A")
 """The colours of a tile before the first outcome."""
 SIDE = 100
 """How wide a tile is in its drawing."""
-_NAME_SIZE, _NAME_ROOM, _LETTER = 13.5, 88.0, 0.64
+_NAME_SIZE, _NAME_ROOM, _LETTER = 15.5, 91.0, 0.65
 """How large a name is, how wide it may be, and how wide a bold letter is as a part of its size."""
 _NEARLY = 11
 """A name with more letters is put on two lines where it has two words."""
 
-WIDTH, HEIGHT = 900.0, 380.0
+WIDTH, HEIGHT = 900.0, 285.0
 """The drawing of the growth path."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 78.0, 30.0, 22.0, 46.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 96.0, 46.0, 18.0, 46.0
 """What lies around its field."""
 
 
-def map_tiles(words: Words, session: Session, index: int | None) -> TileMap:
+def map_tiles(session: Session) -> TileMap:
     """Return where each municipality lies."""
     region = session.game.scenario.region
     known = {code: {"tile": one.tile} for code, one in region.municipalities.items()}
@@ -46,7 +46,7 @@ def map_tiles(words: Words, session: Session, index: int | None) -> TileMap:
 
 def tile_drawing(words: Words, session: Session, index: int | None) -> dict[str, Any]:
     """Return the tile map at the end of a round; without numbers where there is no round yet."""
-    tiles = map_tiles(words, session, index)
+    tiles = map_tiles(session)
     ranks = _ranks(session, index) if session.game.file.ranking and index is not None else {}
     drawn = []
     for code, (column, row) in tiles.places.items():
@@ -121,7 +121,7 @@ def path_rows(session: Session, index: int | None) -> list[PathRow]:
     first = session.game.rounds[0].first_year
     if index is None:
         return [
-            PathRow(year, None, None, None, task if year == target else None)
+            PathRow(year, None, None, None, _path_in(session, year, target, task))
             for year in range(first, target + 1)
         ]
     outcome = session.outcomes[index]
@@ -135,6 +135,18 @@ def path_rows(session: Session, index: int | None) -> list[PathRow]:
         ahead = None if last.path is None else last.path + (task - last.path) * part
         rows.append(PathRow(year, None, None, None, ahead))
     return rows
+
+
+def _path_in(session: Session, year: int, target: int, task: float) -> float | None:
+    """Return the growth path of the region in a year, before anything was computed.
+
+    Where nobody knows what the region housed in the reference year, only the target is known.
+    """
+    scenario = session.game.scenario
+    housed, reference = scenario.region.housed_in_reference_year, scenario.horizon.reference_year
+    if housed is None or target <= reference:
+        return task if year == target else None
+    return housed.value + (task - housed.value) * (year - reference) / (target - reference)
 
 
 def path_drawing(words: Words, rows: Sequence[PathRow]) -> dict[str, Any]:

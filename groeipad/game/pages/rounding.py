@@ -38,8 +38,8 @@ def whole_parts(before: float | None, parts: Sequence[float], now: float) -> Who
 
     The two ends are rounded; the parts by largest remainder (Hamilton's method, see
     ``simulator.model.apportionment``, here with parts below zero): each gets its whole part from below, and what is
-    left goes one by one to the largest remainders. So no part is shown a whole one or more away from what it is, and a
-    part that is nothing stays nothing.
+    left goes one by one to the largest remainders. So no part is shown more than one away from what it is, and a part
+    that is nothing stays nothing.
 
     Parameters
     ----------

@@ -34,8 +34,8 @@ class Total:
 def total(session: Session, last: int, measure: str, place: str) -> Total | None:
     """Return what a measure of a place is made of at the end of a round, over all rounds until then.
 
-    Each round's change is what came by itself, by its cards and by its decisions; the end of one round is the begin of
-    the next, so the sums over rounds add up to what it is in the end. None where a value is not known.
+    Each round's change is what came by itself, by its cards and by its decisions. Where a round ends the next begins,
+    so the sums over rounds add up to what it is in the end. None where a value is not known.
     """
     drift = events = choices = 0.0
     now = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from groeipad.game.decisions import Money
-from groeipad.game.definition import Lever, RoleKind
+from groeipad.game.definition import Lever
 from groeipad.game.game import Game
 from groeipad.game.session import Happening
 from groeipad.texts import Lang, Texts
@@ -16,7 +16,8 @@ from simulator.model.base import Text
 DAYS_PER_WEEK = 7
 MINUS = "\u2212"
 """A real minus sign: a hyphen is too short beside digits."""
-_KINDS: tuple[RoleKind, ...] = ("municipality", "corporation", "care")
+_CENTS_BELOW = 100
+"""Below so many euros cents are written."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Words:
     def role(self, role: str) -> str:
         """Return the name of a role."""
         return self.pick(self.game.role(role).title)
+
+    def short_role(self, role: str) -> str:
+        """Return a role in as few words as there are: a municipality by its own name."""
+        about = self.game.role(role)
+        return self.place(self.game.places(role)[0]) if about.kind == "municipality" else self.role(role)
 
     def role_places(self, role: str) -> str:
         """Return where a role's decisions work."""
@@ -97,8 +103,17 @@ class Words:
         """Write a number of days in whole weeks, without the word."""
         return self.texts.count(None if days is None else days / DAYS_PER_WEEK)
 
+    def spread(self, low: str, high: str) -> str:
+        """Return a range in brackets, of two numbers that are written; nothing where they are the same."""
+        if low == high:
+            return ""
+        which = "spread_below_zero" if MINUS in low else "spread"
+        return self.t(f"tile.{which}", low=low.removesuffix("%"), high=high)
+
     def money(self, amount: float) -> str:
-        """Write an amount as people say it, below zero too."""
+        """Write an amount as people say it, below zero too; with cents where it is small and has some."""
+        if 0 < amount < _CENTS_BELOW and not _is_whole(amount):
+            return self.texts("money.euros", amount=self.texts.decimal(amount, digits=2))
         rounded = round(amount)
         return f"{MINUS}{self.texts.euros(-rounded)}" if rounded < 0 else self.texts.euros(rounded)
 
@@ -117,9 +132,10 @@ class Words:
         one = "one" if round(value) == 1 else "many"
         return self.t(f"unit.{lever.unit}_{one}", number=self.count(value))
 
-    def decided(self, lever: Lever, value: float) -> str:
+    def decided(self, lever: Lever, value: float, *, unit: bool = True) -> str:
         """Write a decision: what is added has a plus."""
-        return f"{'+' if lever.kind == 'addition' and value else ''}{self.value(lever, value)}"
+        plus = "+" if lever.kind == "addition" and value else ""
+        return f"{plus}{self.value(lever, value, unit=unit)}"
 
     def limits(self, role: str, lever: Lever) -> list[str]:
         """Return the limits of a lever for a role, each in a few words: the range, its steps, and how fast."""
@@ -162,12 +178,23 @@ class Words:
         return [(name, self.t(f"money.{name}"), self.money(amount)) for name, amount in rows]
 
     def happened(self, one: Happening) -> dict[str, str]:
-        """Return what happened as title, explanation, and where and when."""
+        """Return what happened as title, explanation, and where and when, in full and in short."""
         card = self.game.card(one.card)
-        when = self.t("card.from", month=self.texts.month(one.start), months=self.months(card.months))
+        month = self.texts.month(one.start)
+        when = self.t("card.from", month=month, months=self.months(card.months))
+        short = self.t("card.since", month=month)
         if one.municipality is not None:
-            when = self.t("card.in", place=self.place(one.municipality), when=when)
-        return {"title": self.pick(card.title), "explanation": self.pick(card.explanation), "when": when}
+            place = self.place(one.municipality)
+            when, short = (
+                self.t("card.in", place=place, when=when),
+                self.t("card.at", place=place, when=short),
+            )
+        return {
+            "title": self.pick(card.title),
+            "explanation": self.pick(card.explanation),
+            "when": when,
+            "short": short,
+        }
 
     def months(self, months: int) -> str:
         """Write a length in months, or in years where they are whole."""
