@@ -392,7 +392,7 @@ PROGRESS_TABLES: dict[str, tuple[Column, ...]] = {
         Column("expected_since", "float", "households", "What the stored result gives for them: the mean."),
         Column("expected_p10", "float", "households", "10% of its replications lie below."),
         Column("expected_p90", "float", "households", "90% of its replications lie below."),
-        Column("verdict", "str", "name", "'on_schedule', 'somewhat_behind', 'behind' or 'unknown'."),
+        Column("verdict", "str", "name", "'on_schedule', 'somewhat_behind', 'behind' or 'unknown'; null of later half-years."),
     ),
     "progress_needs": (
         _PLACE,
