@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from groeipad.report.html.content import DataTable, DrawnFigure, Part, Section
@@ -18,6 +18,7 @@ def region(found: FoundProgress) -> Section:
     texts = found.texts
     parts: list[Part] = [
         texts("progress.region.intro", half_year=found.half_year(found.last)),
+        sentences.chance(REGION, found),
         by_municipality(found, [*found.about.municipalities, REGION]),
         *sentences.gaps(found),
         figure(REGION, found),
@@ -28,12 +29,17 @@ def region(found: FoundProgress) -> Section:
 def by_municipality(found: FoundProgress, places: Sequence[str]) -> DataTable:
     """Return the table of the half-year that is reported, a row for each place."""
     texts = found.texts
-    heads = ("place", "path", "housed", "path_since", "housed_since", "part", "short", "expected", "verdict")
+    # After one half-year, the half-year and what has been since the start are the same.
+    first = () if len(found.rows(places[0])) == 1 else ("path", "housed")
+    heads = (*first, "path_since", "housed_since", "part", "short", "expected", "verdict")
     return DataTable(
         texts("progress.table.caption", half_year=found.half_year(found.last)),
-        tuple(texts(f"progress.column.{head}") for head in heads),
-        tuple((found.places[place], *_standing(found.now(place), place, found)) for place in places),
-        (False, *[True] * 7, False),
+        tuple(texts(f"progress.column.{head}") for head in ("place", *heads)),
+        tuple(
+            (found.places[place], *(_standing(found.now(place), found)[head] for head in heads))
+            for place in places
+        ),
+        (False, *[True] * (len(heads) - 1), False),
         last_is_total=places[-1] == REGION,
         note=texts("progress.table.note"),
     )
@@ -52,7 +58,10 @@ def needed(found: FoundProgress, places: Sequence[str], *, starts_page: bool = T
             texts(f"progress.need.{key}", year=year, halves=texts.count(halves), cap=texts.percent(found.about.cap)),
             (texts("progress.column.place"), *(texts(f"progress.need_column.{head}") for head in columns)),
             tuple(
-                (found.places[place], *(texts.mean(found.needs(place)[head]) for head in columns))
+                (
+                    found.places[place],
+                    *(sentences.amount(found.needs(place)[head], texts) for head in columns),
+                )
                 for place in places
             ),
             numbers(len(columns) + 1),
@@ -116,7 +125,6 @@ def municipality(code: str, found: FoundProgress, *, with_answer: bool = True) -
             )
         )
     parts.append(figure(code, found))
-    parts.append(_half_years(code, found))
     return Section(f"municipality-{code.lower()}", found.places[code], tuple(parts), starts_page=True)
 
 
@@ -128,20 +136,6 @@ def figure(place: str, found: FoundProgress) -> DrawnFigure:
     name = found.about.region if place == REGION else found.places[place]
     later = found.band("continued", "housed_in", place)
     bands = {(row["year"], row["half"]): row for row in later.iter_rows(named=True)}
-    rows = []
-    for row in found.all_rows(place):
-        half = (row["year"], row["half"])
-        band = bands.get(half)
-        rows.append(
-            (
-                found.half_year(half),
-                texts.mean(row["path"]),
-                MISSING if row["housed"] is None else texts.count(row["housed"]),
-                MISSING
-                if band is None
-                else f"{texts.count(band['mean'])} ({texts.count(band['p10'])}–{texts.count(band['p90'])})",
-            )
-        )
     last = found.all_rows(place)[-1]
     end = bands.get((last["year"], last["half"]))
     alternative = texts(
@@ -157,17 +151,43 @@ def figure(place: str, found: FoundProgress) -> DrawnFigure:
         alternative = f"{alternative} " + texts(
             "progress.figure.alternative_band", low=texts.count(end["p10"]), high=texts.count(end["p90"])
         )
-    heads = ("half_year", "path", "housed", "continued")
     return DrawnFigure(
         f"progress-{place.lower()}",
         partial(progress, found, place),
         alternative,
-        DataTable(
-            texts("progress.figure.caption", name=name),
-            tuple(texts(f"progress.column.{head}") for head in heads),
-            tuple(rows),
-            numbers(4),
-        ),
+        _half_years(place, name, bands, found),
+        table_is_open=place != REGION,
+    )
+
+
+def _half_years(
+    place: str, name: str, bands: Mapping[tuple[int, int], Row], found: FoundProgress
+) -> DataTable:
+    """Return the table behind the figure: what was filled in, and how it goes on."""
+    texts = found.texts
+    counts = ("housed", "relets", "registered", "backlog")
+
+    def cells(row: Row) -> tuple[str, ...]:
+        half = (row["year"], row["half"])
+        verdict, band = row["verdict"], bands.get(half)
+        later = MISSING
+        if band is not None:
+            low, high = texts.count(band["p10"]), texts.count(band["p90"])
+            later = f"{texts.count(band['mean'])} ({low}–{high})"
+        return (
+            found.half_year(half),
+            sentences.amount(row["path"], texts),
+            *(texts.count(row[one]) for one in counts),
+            MISSING if verdict is None else texts(f"progress.verdict.{verdict}"),
+            later,
+        )
+
+    return DataTable(
+        texts("progress.figure.caption", name=name),
+        tuple(texts(f"progress.column.{head}") for head in ("half_year", "path", *counts, "verdict", "continued")),
+        tuple(cells(row) for row in found.all_rows(place)),
+        (False, *[True] * 5, False, True),
+        note=texts("progress.table.half_years_note"),
     )
 
 
@@ -191,47 +211,27 @@ def rule(found: FoundProgress) -> Section:
     )
 
 
-def _standing(row: Row, place: str, found: FoundProgress) -> tuple[str, ...]:
+def _standing(row: Row, found: FoundProgress) -> dict[str, str]:
+    """Return how a place stands in a half-year, written, by column."""
     texts = found.texts
-    short = found.needs(place)["short"] if place != REGION else _short(row)
-    expected = (
-        MISSING
-        if row["expected_p10"] is None
-        else f"{texts.count(row['expected_since'])} ({texts.count(row['expected_p10'])}–{texts.count(row['expected_p90'])})"
-    )
-    return (
-        texts.mean(row["path"]),
-        texts.count(row["housed"]),
-        texts.mean(row["path_since"]),
-        texts.count(row["housed_since"]),
-        texts.percent(sentences.share(row)),
-        texts.mean(short),
-        expected,
-        texts(f"progress.verdict.{row['verdict']}"),
-    )
+    expected = MISSING
+    if row["expected_p10"] is not None:
+        low, high = texts.count(row["expected_p10"]), texts.count(row["expected_p90"])
+        expected = f"{texts.count(row['expected_since'])} ({low}–{high})"
+    return {
+        "path": sentences.amount(row["path"], texts),
+        "housed": texts.count(row["housed"]),
+        "path_since": sentences.amount(row["path_since"], texts),
+        "housed_since": texts.count(row["housed_since"]),
+        "part": texts.percent(sentences.share(row), digits=1),
+        "short": sentences.amount(_short(row), texts),
+        "expected": expected,
+        "verdict": texts(f"progress.verdict.{row['verdict']}"),
+    }
 
 
 def _short(row: Row) -> float | None:
+    """Return how many homes a place is short since the start; None where that is not known."""
     if row["verdict"] == "unknown":
         return None
     return max(0.0, float(row["path_since"]) - float(row["housed_since"]))
-
-
-def _half_years(code: str, found: FoundProgress) -> DataTable:
-    texts = found.texts
-    heads = ("half_year", "path", "housed", "relets", "registered", "backlog", "verdict")
-    return DataTable(
-        texts("progress.table.half_years", name=found.places[code]),
-        tuple(texts(f"progress.column.{head}") for head in heads),
-        tuple(
-            (
-                found.half_year((row["year"], row["half"])),
-                texts.mean(row["path"]),
-                *(texts.count(row[name]) for name in ("housed", "relets", "registered", "backlog")),
-                texts(f"progress.verdict.{row['verdict']}"),
-            )
-            for row in found.rows(code)
-        ),
-        (False, *[True] * 5, False),
-        note=texts("progress.table.half_years_note"),
-    )

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from groeipad.report.progress.found import FoundProgress, Row
+from groeipad.texts import Texts
 from simulator.contract import REGION
+
+
+_HARDLY_A_HOME = 0.5
+"""Fewer homes than this are none."""
 
 
 def region_answer(found: FoundProgress) -> tuple[str, str, str]:
@@ -34,7 +39,7 @@ def municipality_answer(code: str, found: FoundProgress) -> tuple[str, str, str]
         first = f"{texts(f'progress.place.{verdict}', name=name)} {_sum(now, found, 'progress.place.sum')}"
         if code in found.progress.manifest["in_a_row"]:
             first = f"{first} {texts('progress.place.in_a_row')}"
-    return first, _chance(now, found), _needed(code, found)
+    return first, chance(code, found), _needed(code, found)
 
 
 def gaps(found: FoundProgress) -> list[str]:
@@ -96,6 +101,11 @@ def listed(names: list[str], found: FoundProgress) -> str:
     return found.texts("progress.and", before=", ".join(names[:-1]), last=names[-1])
 
 
+def amount(value: float | None, texts: Texts) -> str:
+    """Write households or homes: a whole number as one, and what is between with a decimal where it is small."""
+    return texts.count(value) if value is None or float(value).is_integer() else texts.mean(value)
+
+
 def share(row: Row) -> float | None:
     """Return which part of the path since the first half-year was housed."""
     housed, path = row["housed_since"], row["path_since"]
@@ -107,8 +117,8 @@ def _sum(now: Row, found: FoundProgress, key: str) -> str:
     return texts(
         key,
         housed=texts.count(now["housed_since"]),
-        path=texts.mean(now["path_since"]),
-        part=texts.percent(share(now)),
+        path=amount(now["path_since"], texts),
+        part=texts.percent(share(now), digits=1),
     )
 
 
@@ -124,12 +134,12 @@ def _who(found: FoundProgress) -> str:
 def _with_part(code: str, found: FoundProgress) -> str:
     part = share(found.now(code))
     name = found.places[code]
-    return name if part is None or found.now(code)["verdict"] == "unknown" else f"{name} ({found.texts.percent(part)})"
+    return name if part is None or found.now(code)["verdict"] == "unknown" else f"{name} ({found.texts.percent(part, digits=1)})"
 
 
-def _chance(now: Row, found: FoundProgress) -> str:
+def chance(place: str, found: FoundProgress) -> str:
     """Say whether what was housed lies within what the scenario expects."""
-    texts = found.texts
+    texts, now = found.texts, found.now(place)
     if now["expected_p10"] is None or now["housed"] is None or now["path"] is None:
         return texts("progress.chance.unknown")
     key = (
@@ -154,15 +164,20 @@ def _needed(place: str, found: FoundProgress) -> str:
         return texts("progress.needed.over", year=year)
     if row["extra"] is None:
         return texts("progress.needed.unknown", year=year)
-    if row["extra"] < 0.5:  # noqa: PLR2004 - less than half a home is none
-        return texts("progress.needed.nothing", year=year, homes=texts.count(row["back_on_path"]))
+    if row["extra"] < _HARDLY_A_HOME:
+        return texts("progress.needed.nothing", year=year, homes=amount(row["back_on_path"], texts))
+    key = "extra"
+    if row["extra_other"] < _HARDLY_A_HOME:
+        key = "extra_relets"
+    elif row["extra_relets"] < _HARDLY_A_HOME:
+        key = "extra_other"
     return texts(
-        "progress.needed.extra",
+        f"progress.needed.{key}",
         year=year,
-        homes=texts.count(row["back_on_path"]),
-        extra=texts.mean(row["extra"]),
-        per_half_year=texts.mean(row["extra"] / row["halves"]),
-        relets=texts.mean(row["extra_relets"]),
+        homes=amount(row["back_on_path"], texts),
+        extra=amount(row["extra"], texts),
+        per_half_year=amount(row["extra"] / row["halves"], texts),
+        relets=amount(row["extra_relets"], texts),
         cap=texts.percent(found.about.cap),
-        other=texts.mean(row["extra_other"]),
+        other=amount(row["extra_other"], texts),
     )
