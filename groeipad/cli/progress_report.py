@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 )
 @click.option("--municipality", metavar="NAME", help="Report on this municipality only.")
 @click.option(
-    "--simulation/--no-simulation", default=True, help="Simulate: what is chance, and how it goes on [default: yes]."
+    "--simulation/--no-simulation",
+    default=True,
+    help="Simulate: what is chance, and how it goes on [default: yes].",
 )
 @click.option(
     "-n",
@@ -67,9 +69,9 @@ def command(
     it. RESULT is a run, such as outputs/baseline, or the run of a plan's overlay; its growth path is what was
     promised.
 
-    The report goes to report-progress-<RESULT> in the folder of --out, and what it rests on to progress-<RESULT>, with
-    a scenario that goes on from the day after the last half-year of which every backlog is known. That is simulated
-    with RESULT's seed, and stored like any run.
+    The report goes to report-progress-<RESULT> in the folder of --out, and what it rests on to progress-<RESULT>:
+    with a scenario that goes on from the day after the last half-year of which every backlog is known. That is
+    simulated with RESULT's seed, and stored like any run.
     """
     from groeipad.experiments.progress.run import Simulation, report_progress
     from groeipad.report.progress.found import FoundProgress
@@ -78,7 +80,9 @@ def command(
     if not can_be_written(out):
         raise click.BadParameter(f"{out} is not a folder that can be written to.", param_hint="'--out'")
     promised = read_result(result)
-    code = None if municipality is None else code_of(municipality, promised.manifest.get("municipalities", {}))
+    code = (
+        None if municipality is None else code_of(municipality, promised.manifest.get("municipalities", {}))
+    )
     with ExitStack() as bars:
         bars.enter_context(only_writer(out / f"progress-{promised.manifest['name']}"))
 

@@ -64,7 +64,9 @@ def test_the_scenario_that_goes_on_can_be_run_by_hand_and_gives_the_same(
     scenario = here / "outputs" / "progress-driedorp" / "driedorp-from-2026-07.yaml"
     assert load(scenario).scenario.demand.opening_backlog.households == 52
     groeipad("run", scenario, "--out", "again", "-n", "5", "--no-figures")
-    both = [read_result(here / one / "driedorp-from-2026-07").manifest["outputs"] for one in ("outputs", "again")]
+    both = [
+        read_result(here / one / "driedorp-from-2026-07").manifest["outputs"] for one in ("outputs", "again")
+    ]
     assert both[0] == both[1]
 
 
@@ -86,7 +88,9 @@ def test_a_spreadsheet_that_was_filled_in_is_read_at_once(
 
 
 def test_what_is_not_known_is_told_and_not_made_up(groeipad: Groeipad, here: Path, promised: Path) -> None:
-    text = REALISED.replace("Kleindorp: {housed: 4, relets: 24, registered: 9, backlog: 7}", "Kleindorp: {relets: 24}")
+    text = REALISED.replace(
+        "Kleindorp: {housed: 4, relets: 24, registered: 9, backlog: 7}", "Kleindorp: {relets: 24}"
+    )
     (here / "realised.yaml").write_text(text, encoding="utf-8")
     ended = groeipad("progress", "realised.yaml", promised, "--no-simulation", "--lang", "en")
     assert ended.code == 0

@@ -53,9 +53,7 @@ def test_those_of_a_facility_hold_its_places_whoever_answers_for_them() -> None:
     groups = world["demand"]["groups"]
     world["demand"]["groups"] = {"leavers": {k: v for k, v in groups["leavers"].items() if k != "facilities"}}
     world["demand"]["destination_key"] = {"path": {2026: 1.0}}
-    shelter = facility(
-        places=20, group="leavers", municipalities={"by": "shares", "shares": {"GM0001": 1.0}}
-    )
+    shelter = facility(places=20, group="leavers", municipalities={"by": "shares", "shares": {"GM0001": 1.0}})
     world["facilities"] = {"shelter": shelter}
     one = scenario(world)
     compiled = compile_scenario(one)

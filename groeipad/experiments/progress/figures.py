@@ -1,4 +1,4 @@
-"""What was realised, held against the stored result that it is to be compared with: what is known of which half-year."""
+"""What was realised, held against the stored result: whether it fits, and what is known of which half-year."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Known:
     @property
     def last(self) -> HalfYear:
         """The half-year that is reported."""
-        return next(reversed(self.periods))
+        return max(self.periods)
 
     @property
     def backlogs_known(self) -> HalfYear | None:
@@ -149,17 +149,22 @@ def _problems(realised: Realised, scenario: Scenario, where: Location) -> Iterat
                 )
             elif code in seen:
                 yield Problem(
-                    where, f"{field}.{name}", f"'{name}'", "each municipality once", f"put it with '{seen[code]}'"
+                    where,
+                    f"{field}.{name}",
+                    f"'{name}'",
+                    "each municipality once",
+                    f"put it with '{seen[code]}'",
                 )
             else:
                 seen[code] = name
     if not any(
-        figures.housed is not None
-        for _, by_place in realised.half_years()
-        for figures in by_place.values()
+        figures.housed is not None for _, by_place in realised.half_years() for figures in by_place.values()
     ):
         yield Problem(
-            where, "years", "no households housed", "the households housed of at least one municipality",
+            where,
+            "years",
+            "no households housed",
+            "the households housed of at least one municipality",
             "fill in how many were housed",
         )
 

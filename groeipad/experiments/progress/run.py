@@ -1,4 +1,4 @@
-"""A progress report as a stored result: the figures beside the path, what is needed, and how it goes on from there."""
+"""A progress report as a stored result: the figures beside the path, what is needed, and how it goes on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,13 @@ from groeipad.experiments.progress.tables import (
     progress_table,
 )
 from groeipad.experiments.project import run_scenario
-from simulator.ensemble import Ensemble, Progress, run_ensemble
+from simulator.ensemble import Progress, run_ensemble
 from simulator.errors import ResultError
 from simulator.inputs.spreadsheet import read_form, read_realised, realised_in
 from simulator.inputs.write import scenario_text
-from simulator.model.realised import HalfYear, Realised
+from simulator.model.realised import Realised
 from simulator.model.scenario import Scenario
-from simulator.results.store import StoredResult, read_result, sha256, write_result
+from simulator.results.store import StoredResult, sha256, write_result
 
 KIND = "progress"
 """What the manifest calls it."""
@@ -143,7 +142,9 @@ def report_progress(
         }
         told = onwards.told() | {"result": simulated, "drawn": chances is not None}
         made = {"continuation": told, "seconds": round(time.perf_counter() - clock, 1)}
-        return write_result(out / f"{KIND}-{result.manifest['name']}", tables, {**manifest, **made}, onwards.files())
+        return write_result(
+            out / f"{KIND}-{result.manifest['name']}", tables, {**manifest, **made}, onwards.files()
+        )
 
     stored = store(None, None, None)
     if simulation is None:
@@ -229,10 +230,6 @@ def _drawn_again(scenario: Scenario, result: StoredResult, simulation: Simulatio
 def _not_known(known: Known) -> Mapping[str, list[list[Any]]]:
     """Return of each figure the half-years and municipalities in which it is not known."""
     return {
-        name: [
-            [half.year, half.half, code]
-            for half in known.periods
-            for code in known.without(name, half)
-        ]
+        name: [[half.year, half.half, code] for half in known.periods for code in known.without(name, half)]
         for name in ("housed", "backlog")
     }

@@ -186,5 +186,7 @@ def _frame(name: str, rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
 
     forms = {"str": pl.String(), "int": pl.Int64(), "float": pl.Float64()}
     schema = pl.Schema({column.name: forms[column.dtype] for column in TABLES[name]})
-    plain = [tuple(None if isinstance(one, float) and math.isnan(one) else one for one in row) for row in rows]
+    plain = [
+        tuple(None if isinstance(one, float) and math.isnan(one) else one for one in row) for row in rows
+    ]
     return pl.DataFrame(plain, schema=schema, orient="row")

@@ -35,7 +35,9 @@ def progress(found: FoundProgress, place: str) -> Figure:
     now, rows = found.now(place), found.all_rows(place)
     known = now["housed"] is not None and now["path"] is not None
     before = found.band("promised", "housed_in", place)
-    before = before.filter([(y, h) <= found.last for y, h in zip(before["year"], before["half"], strict=True)])
+    before = before.filter(
+        [(y, h) <= found.last for y, h in zip(before["year"], before["half"], strict=True)]
+    )
     after = found.band("continued", "housed_in", place)
     keys: list[Key] = [
         line_key(texts("progress.figure.path"), AGREED),
@@ -70,7 +72,9 @@ def progress(found: FoundProgress, place: str) -> Figure:
         middles = [_middle(line) for line in after.iter_rows(named=True)]
         axes.fill_between(middles, after["p10"], after["p90"], color=SKY, alpha=BAND_ALPHA, linewidth=0)
         axes.plot(middles, after["mean"], color=SIMULATED, linewidth=1.6)
-    edges = [edge for row in rows for edge in (row["year"] + (row["half"] - 1) / 2, row["year"] + row["half"] / 2)]
+    edges = [
+        edge for row in rows for edge in (row["year"] + (row["half"] - 1) / 2, row["year"] + row["half"] / 2)
+    ]
     levels = [_number(row["path"]) for row in rows for _ in range(2)]
     axes.plot(edges, levels, color=AGREED, linewidth=1.6)
     axes.plot(
@@ -86,9 +90,7 @@ def progress(found: FoundProgress, place: str) -> Figure:
     count_axis(
         axes,
         texts,
-        top_of(
-            [row["path"] for row in rows], [row["housed"] for row in rows], before["p90"], after["p90"]
-        ),
+        top_of([row["path"] for row in rows], [row["housed"] for row in rows], before["p90"], after["p90"]),
     )
     return figure
 

@@ -1,4 +1,4 @@
-"""What a progress report is made from: a stored one, the result whose path is the promise, and what goes on from it."""
+"""What a progress report is made from: a stored one, the result that was promised, and what goes on from it."""
 
 from __future__ import annotations
 

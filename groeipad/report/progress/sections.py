@@ -55,7 +55,12 @@ def needed(found: FoundProgress, places: Sequence[str], *, starts_page: bool = T
     plan = ("path", "short", "back_on_path", "extra", "extra_relets", "extra_other")
     tables = tuple(
         DataTable(
-            texts(f"progress.need.{key}", year=year, halves=texts.count(halves), cap=texts.percent(found.about.cap)),
+            texts(
+                f"progress.need.{key}",
+                year=year,
+                halves=texts.count(halves),
+                cap=texts.percent(found.about.cap),
+            ),
             (texts("progress.column.place"), *(texts(f"progress.need_column.{head}") for head in columns)),
             tuple(
                 (
@@ -71,7 +76,10 @@ def needed(found: FoundProgress, places: Sequence[str], *, starts_page: bool = T
         for key, columns in (("task", heads), ("plan", plan))
     )
     return Section(
-        "needed", texts("progress.need.title"), (texts("progress.need.intro"), *tables), starts_page=starts_page
+        "needed",
+        texts("progress.need.title"),
+        (texts("progress.need.intro"), *tables),
+        starts_page=starts_page,
     )
 
 
@@ -184,7 +192,10 @@ def _half_years(
 
     return DataTable(
         texts("progress.figure.caption", name=name),
-        tuple(texts(f"progress.column.{head}") for head in ("half_year", "path", *counts, "verdict", "continued")),
+        tuple(
+            texts(f"progress.column.{head}")
+            for head in ("half_year", "path", *counts, "verdict", "continued")
+        ),
         tuple(cells(row) for row in found.all_rows(place)),
         (False, *[True] * 5, False, True),
         note=texts("progress.table.half_years_note"),

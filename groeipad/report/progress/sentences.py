@@ -6,7 +6,6 @@ from groeipad.report.progress.found import FoundProgress, Row
 from groeipad.texts import Texts
 from simulator.contract import REGION
 
-
 _HARDLY_A_HOME = 0.5
 """Fewer homes than this are none."""
 
@@ -18,9 +17,13 @@ def region_answer(found: FoundProgress) -> tuple[str, str, str]:
     unknown = found.with_verdict("unknown")
     total = len(found.about.municipalities)
     if late:
-        first = texts("progress.answer.no", late=texts.count(len(late)), total=texts.count(total))
+        key = "no_one" if len(late) == 1 else "no"
+        blanks = {} if len(late) == 1 else {"late": texts.count(len(late))}
+        first = texts(f"progress.answer.{key}", total=texts.count(total), **blanks)
     elif unknown:
-        first = texts("progress.answer.not_known", known=texts.count(total - len(unknown)), total=texts.count(total))
+        first = texts(
+            "progress.answer.not_known", known=texts.count(total - len(unknown)), total=texts.count(total)
+        )
     else:
         first = texts("progress.answer.yes", total=texts.count(total))
     if now["verdict"] != "unknown":
@@ -124,7 +127,9 @@ def _sum(now: Row, found: FoundProgress, key: str) -> str:
 
 def _who(found: FoundProgress) -> str:
     told = [
-        found.texts(f"progress.who.{verdict}", names=listed([_with_part(code, found) for code in codes], found))
+        found.texts(
+            f"progress.who.{verdict}", names=listed([_with_part(code, found) for code in codes], found)
+        )
         for verdict in ("behind", "somewhat_behind", "unknown")
         if (codes := found.with_verdict(verdict))
     ]
@@ -134,7 +139,11 @@ def _who(found: FoundProgress) -> str:
 def _with_part(code: str, found: FoundProgress) -> str:
     part = share(found.now(code))
     name = found.places[code]
-    return name if part is None or found.now(code)["verdict"] == "unknown" else f"{name} ({found.texts.percent(part, digits=1)})"
+    return (
+        name
+        if part is None or found.now(code)["verdict"] == "unknown"
+        else f"{name} ({found.texts.percent(part, digits=1)})"
+    )
 
 
 def chance(place: str, found: FoundProgress) -> str:

@@ -24,25 +24,24 @@ def progress_subjects(found: FoundProgress) -> tuple[Subject, ...]:
 def _standing(found: FoundProgress) -> Subject:
     texts = found.texts
     counts = ("housed", "relets", "registered", "backlog")
-    rows = []
-    for place, name in found.places.items():
-        for row in found.rows(place):
-            rows.append(
-                (
-                    name,
-                    row["year"],
-                    row["half"],
-                    row["path"],
-                    *(row[one] for one in counts),
-                    row["path_since"],
-                    row["housed_since"],
-                    sentences.share(row),
-                    row["expected_since"],
-                    row["expected_p10"],
-                    row["expected_p90"],
-                    texts(f"progress.verdict.{row['verdict']}"),
-                )
-            )
+    rows = tuple(
+        (
+            name,
+            row["year"],
+            row["half"],
+            row["path"],
+            *(row[one] for one in counts),
+            row["path_since"],
+            row["housed_since"],
+            sentences.share(row),
+            row["expected_since"],
+            row["expected_p10"],
+            row["expected_p90"],
+            texts(f"progress.verdict.{row['verdict']}"),
+        )
+        for place, name in found.places.items()
+        for row in found.rows(place)
+    )
     expected = texts("progress.column.expected")
     return Subject(
         "progress",
@@ -61,7 +60,7 @@ def _standing(found: FoundProgress) -> Subject:
             *(Column(f"{expected}, {texts(f'progress.book.{end}')}", "mean") for end in ("low", "high")),
             Column(texts("progress.column.verdict")),
         ),
-        tuple(rows),
+        rows,
         fixed=3,
         below=tuple(sentences.gaps(found)),
     )
@@ -86,12 +85,16 @@ def _needs(found: FoundProgress) -> Subject:
 
 def _onwards(found: FoundProgress) -> Subject:
     texts = found.texts
-    rows = []
-    for place, name in found.places.items():
-        for measure, head in (("housed_in", "housed"), ("backlog", "backlog")):
-            for row in found.band("continued", measure, place).iter_rows(named=True):
-                what = texts(f"progress.column.{head}")
-                rows.append((name, what, row["year"], row["half"], row["mean"], row["p10"], row["p90"]))
+    rows = tuple(
+        (
+            name,
+            texts(f"progress.column.{head}"),
+            *(row[one] for one in ("year", "half", "mean", "p10", "p90")),
+        )
+        for place, name in found.places.items()
+        for measure, head in (("housed_in", "housed"), ("backlog", "backlog"))
+        for row in found.band("continued", measure, place).iter_rows(named=True)
+    )
     return Subject(
         "how-it-goes-on",
         texts("progress.book.onwards"),
@@ -103,7 +106,7 @@ def _onwards(found: FoundProgress) -> Subject:
             Column(texts("progress.book.half"), "count"),
             *(Column(texts(f"progress.book.{one}"), "mean") for one in ("mean", "low", "high")),
         ),
-        tuple(rows),
+        rows,
         fixed=2,
         below=tuple(sentences.onwards(found)),
     )

@@ -1,4 +1,4 @@
-"""A scenario that goes on from a day: what was realised waits, what held still holds, the rest goes on as expected."""
+"""A scenario that goes on from a day: who was realised to wait waits, and what held still holds."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def test_who_registers_later_is_who_registers_in_the_run_before_it() -> None:
     for compiled, first in ((before, day), (after, 0)):
         registered = EventLog(fast.simulate(compiled, 5, 2)).of(EventKind.REGISTERED)
         later = registered["time"] >= first
-        found.append(set(zip((registered["time"] - first)[later], registered["household"][later], strict=True)))
+        found.append(
+            set(zip((registered["time"] - first)[later], registered["household"][later], strict=True))
+        )
     assert found[0] == found[1]
 
 
@@ -85,7 +87,11 @@ def test_homes_that_were_built_stand_there_and_those_that_are_late_still_come() 
     one = scenario(
         world(
             supply__demolition=0.0,
-            supply__new_homes={"planned_per_year": 0, "realisation": 1.0, "delay": {"kind": "fixed", "days": 90}},
+            supply__new_homes={
+                "planned_per_year": 0,
+                "realisation": 1.0,
+                "delay": {"kind": "fixed", "days": 90},
+            },
             supply__projects={"north": {"municipality": "GM0002", "planned": "2026-04-01", "homes": 10}},
         )
     )
@@ -109,12 +115,13 @@ def test_other_supply_that_opened_is_open_and_lived_in_as_expected() -> None:
 
 
 def test_a_reference_quota_stays_the_number_that_it_was() -> None:
-    one = scenario(
-        world(policy__quota={"path": {2026: "reference", 2028: 0.4}}, supply__demolition=0.2)
-    )
+    one = scenario(world(policy__quota={"path": {2026: "reference", 2028: 0.4}}, supply__demolition=0.2))
     made = goes_on(one).scenario
     for code, share in zip(CODES, reference_quota(one), strict=True):
-        assert made.policy.quota.municipalities[code].path == {2026: pytest.approx(share, abs=1e-6), 2028: 0.4}
+        assert made.policy.quota.municipalities[code].path == {
+            2026: pytest.approx(share, abs=1e-6),
+            2028: 0.4,
+        }
 
 
 def test_its_file_loads_to_the_same(tmp_path: Path) -> None:

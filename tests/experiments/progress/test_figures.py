@@ -1,4 +1,4 @@
-"""What was realised is held against the result: what does not fit is told all at once, what is missing stays missing."""
+"""What was realised is held against the result: what does not fit is told, what is missing stays missing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def test_names_and_codes_of_municipalities_are_both_good() -> None:
 
 def test_what_does_not_fit_is_told_all_at_once() -> None:
     assert problems(realised({"GM9001": {"housed": 3}}, region="elders"))[0].startswith("region 'elders'")
-    told = problems(realised({"Grootdrop": {"housed": 3}, "GM9001": {"housed": 1}, "Grootdorp": {}}, year=2020))
+    told = problems(
+        realised({"Grootdrop": {"housed": 3}, "GM9001": {"housed": 1}, "Grootdorp": {}}, year=2020)
+    )
     assert len(told) == 3
     assert any("did you mean 'Grootdorp'?" in one for one in told)
     assert any(one.startswith("years.2020.first_half given") for one in told)
@@ -57,7 +59,9 @@ def test_the_path_of_driedorp_is_the_one_by_hand() -> None:
     """From 40, 20 and 10 homes in 2024 in a straight line to 50, 30 and 20 in 2035; half of it in a half-year."""
     path = promised(DRIEDORP).path
     assert path[HalfYear(2035, 1)] == pytest.approx([25, 15, 10])
-    assert path[FIRST] == pytest.approx([(40 + 10 * 2 / 11) / 2, (20 + 10 * 2 / 11) / 2, (10 + 10 * 2 / 11) / 2])
+    assert path[FIRST] == pytest.approx(
+        [(40 + 10 * 2 / 11) / 2, (20 + 10 * 2 / 11) / 2, (10 + 10 * 2 / 11) / 2]
+    )
 
 
 def test_the_relets_of_driedorp_within_its_quota_are_those_by_hand() -> None:

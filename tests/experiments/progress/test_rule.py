@@ -44,7 +44,9 @@ WORSE = ("on_schedule", "somewhat_behind", "behind")
         ([], "unknown"),
     ],
 )
-def test_the_verdict_is_the_one_found_by_hand(halves: list[tuple[float, int | None]], verdict: Verdict) -> None:
+def test_the_verdict_is_the_one_found_by_hand(
+    halves: list[tuple[float, int | None]], verdict: Verdict
+) -> None:
     assert judge([Half(*one) for one in halves]).verdict == verdict
 
 
@@ -52,7 +54,9 @@ known = st.lists(st.tuples(st.floats(0, 300), st.integers(0, 300)), min_size=1, 
 
 
 @given(known, st.data())
-def test_more_that_was_realised_never_makes_it_worse(halves: list[tuple[float, int]], data: st.DataObject) -> None:
+def test_more_that_was_realised_never_makes_it_worse(
+    halves: list[tuple[float, int]], data: st.DataObject
+) -> None:
     more = [(path, housed + data.draw(st.integers(0, 40))) for path, housed in halves]
     before, after = (judge([Half(*one) for one in each]) for each in (halves, more))
     assert WORSE.index(after.verdict) <= WORSE.index(before.verdict)
