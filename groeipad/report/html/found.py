@@ -106,8 +106,8 @@ def sort_results(results: Sequence[StoredResult]) -> tuple[Results, Results, Res
         Where there is no run, more than one plan or sweep, or a result of which a report cannot tell.
     """
     for one in results:
-        if is_batch(one) or is_frontier(one):
-            kind = "batch" if is_batch(one) else "frontier"
+        kind = one.manifest.get("kind")
+        if is_batch(one) or is_frontier(one) or kind == "progress":
             raise ResultError(
                 f"{one.folder} is a {kind}; a report is made of the folders that 'run', 'plan' and 'sweep' wrote"
             )

@@ -23,6 +23,15 @@ HalfYear = tuple[int, int]
 Row = Mapping[str, Any]
 
 
+KIND = "progress"
+"""What the manifest of a progress report calls it."""
+
+
+def is_progress(result: StoredResult) -> bool:
+    """Whether a stored result is a progress report."""
+    return bool(result.manifest.get("kind") == KIND)
+
+
 @dataclass(frozen=True)
 class FoundProgress:
     """What a progress report is about.
@@ -53,7 +62,7 @@ class FoundProgress:
         ResultError
             Where it is none, or what belongs to it is not there.
         """
-        if progress.manifest.get("kind") != "progress":
+        if not is_progress(progress):
             raise ResultError(f"{progress.folder} is no progress report")
         later = progress.manifest["continuation"]["result"]
         return cls(
