@@ -79,6 +79,12 @@ TABLE_NOTES = {
     "indices": "Only of a sweep with a design for Sobol' indices: the parts of the variance of each outcome "
     "(Saltelli and others, 2010), with and without what is chance between replications.",
     "pairs": "The same of pairs of factors, with `second_order: true`.",
+    "progress": "Only of a progress report, `outputs/progress-<result>/`: one row for each municipality (and the "
+    "region) and half-year of the run. Later half-years have a path only.",
+    "progress_needs": "Of a progress report: backlog plus new task, and what an improvement plan would need. The "
+    "region adds up its municipalities.",
+    "half_years": "Of a progress report: the spread over the replications by half-year, of the result that was "
+    "promised and of what goes on from what was realised. Empty where nothing was simulated.",
     "frontier": "Only of a frontier, `outputs/frontier-<scenario>/`: one row a point, the lowest regular part first "
     "and of that the fewest homes. No point can be better in extra homes, the worst ratio or the regular part "
     "without being worse in another of these. What is placed, waiting and cost are those of the plan at the point.",

@@ -89,7 +89,7 @@ def path_until(compiled: Compiled, day: date, months: int) -> Floats:
 
 
 def _path_realised(past: Past, day: date) -> Seen:
-    """Return the households of fair share housed in the half-year as a part of the growth path; 1 where that is zero."""
+    """Return the households of fair share housed in the half-year as a part of the path; 1 where that is zero."""
     months, fair = past.half_year(day), past.compiled.fair_share
     path = path_until(past.compiled, day, months.stop - months.start)
     housed = past.counts.housed_in[months][:, :, fair.counts].sum(axis=(0, 2)).astype(np.float64)

@@ -31,11 +31,12 @@ COMMANDS = {
     "show": "Print stored results.",
     "compare": "Compare stored results: what is better, and is that sure?",
     "report": "Report on stored results: a page, a PDF or a spreadsheet.",
+    "progress": "Report half-yearly: what was realised beside the path, and how it goes on.",
     "game": "Play a serious game with municipalities, corporations and care, round by round.",
     "doctor": "Check that this installation can do its work.",
 }
 """The commands and their help in a line, so that ``groeipad --help`` need not load any of them."""
-MODULES = {"import": "import_figures"}
+MODULES = {"import": "import_figures", "progress": "progress_report"}
 """The files of commands whose own name is a word of Python, or that of another file."""
 
 

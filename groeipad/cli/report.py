@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf", "xlsx", "csv")
 
 
-def _known_formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+def known_formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
     """Split the formats that are asked for, and refuse one that there is not."""
     asked = tuple(dict.fromkeys(one.strip().lower() for one in value.split(",") if one.strip()))
     for one in asked:
@@ -41,7 +41,7 @@ def _known_formats(_context: click.Context, _parameter: click.Parameter, value: 
     "formats",
     default="html",
     show_default=True,
-    callback=_known_formats,
+    callback=known_formats,
     metavar="html,pdf,xlsx,csv",
     help="One or more of these, with commas between.",
 )
@@ -71,7 +71,7 @@ def command(
         raise click.BadParameter(f"{out} is not a folder that can be written to.", param_hint="'--out'")
     stored = [read_result(folder) for folder in results]
     found = FoundReport.of(stored, lang or "nl", comparison=_compared(stored))
-    code = None if municipality is None else _code_of(municipality, found.about.municipalities)
+    code = None if municipality is None else code_of(municipality, found.about.municipalities)
     return _write(found, formats, code, out / f"report-{found.main.manifest['name']}")
 
 
@@ -80,7 +80,7 @@ def _write(found: FoundReport, formats: Sequence[str], code: str | None, folder:
     from groeipad.report.html.write import write_html
     from groeipad.report.pdf import BrowserError, print_pdf
 
-    name = f"report-{found.lang}" + ("" if code is None else f"-{_slug(found.about.municipalities[code])}")
+    name = f"report-{found.lang}" + ("" if code is None else f"-{slug(found.about.municipalities[code])}")
     ended = DONE
     if "html" in formats or "pdf" in formats:
         page = write_html(found, folder / f"{name}.html", code)
@@ -116,7 +116,7 @@ def _compared(stored: Sequence[StoredResult]) -> Mapping[str, Any] | None:
     return compare_results([one.folder for one in runs]).document
 
 
-def _code_of(name: str, municipalities: Mapping[str, str]) -> str:
+def code_of(name: str, municipalities: Mapping[str, str]) -> str:
     """Return the code of a municipality by its name or code, in capitals or not."""
     from simulator.model.base import suggest
 
@@ -129,7 +129,7 @@ def _code_of(name: str, municipalities: Mapping[str, str]) -> str:
     )
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
     """Return a name as part of a file's name: without accents, capitals and spaces."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")

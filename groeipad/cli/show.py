@@ -45,6 +45,7 @@ def print_result(result: StoredResult, lang: Lang, screen: Console) -> None:
     from groeipad.report.batch import is_batch
     from groeipad.report.frontier.found import is_frontier
     from groeipad.report.plan.about import is_plan
+    from groeipad.report.progress.found import is_progress
     from groeipad.report.sweep.found import is_sweep
 
     if is_batch(result):
@@ -62,6 +63,12 @@ def print_result(result: StoredResult, lang: Lang, screen: Console) -> None:
         from groeipad.report.frontier.summary import summarise_frontier
 
         print_frontier(summarise_frontier(result, lang), screen)
+    elif is_progress(result):
+        from groeipad.report.progress.found import FoundProgress
+        from groeipad.report.progress.sentences import region_answer
+
+        for sentence in region_answer(FoundProgress.of(result, lang)):
+            screen.print(sentence)
     elif is_plan(result):
         from groeipad.cli.plan_view import print_plan
         from groeipad.report.plan.summary import summarise_plan

@@ -387,12 +387,19 @@ PROGRESS_TABLES: dict[str, tuple[Column, ...]] = {
         Column("housed", "int", "households", "Realised: urgent households housed in homes that stand here."),
         Column("registered", "int", "households", "Realised: households that registered as urgent."),
         Column("backlog", "int", "households", "Realised: urgent households that wait at its end."),
-        Column("path_since", "float", "homes", "The path since the first half-year, as far as 'housed' is known."),
+        Column(
+            "path_since", "float", "homes", "The path since the first half-year, as far as 'housed' is known."
+        ),
         Column("housed_since", "int", "households", "Housed in those half-years together."),
         Column("expected_since", "float", "households", "What the stored result gives for them: the mean."),
         Column("expected_p10", "float", "households", "10% of its replications lie below."),
         Column("expected_p90", "float", "households", "90% of its replications lie below."),
-        Column("verdict", "str", "name", "'on_schedule', 'somewhat_behind', 'behind' or 'unknown'."),
+        Column(
+            "verdict",
+            "str",
+            "name",
+            "'on_schedule', 'somewhat_behind', 'behind' or 'unknown'; null of later half-years.",
+        ),
     ),
     "progress_needs": (
         _PLACE,
@@ -403,7 +410,9 @@ PROGRESS_TABLES: dict[str, tuple[Column, ...]] = {
         Column("relets", "float", "homes", "Expected to fall vacant until then."),
         Column("within_quota", "float", "homes", "Those of them that the agreed quota gives."),
         Column("within_cap", "float", "homes", "Those that it could give, up to the cap."),
-        Column("other_supply", "float", "homes", "Other supply and first lettings, as the stored result expects."),
+        Column(
+            "other_supply", "float", "homes", "Other supply and first lettings, as the stored result expects."
+        ),
         Column("path", "float", "homes", "The growth path until then."),
         Column("short", "float", "homes", "Short of the path so far; null where it is not known."),
         Column("back_on_path", "float", "homes", "With so many until then it is back on its path."),
@@ -412,7 +421,12 @@ PROGRESS_TABLES: dict[str, tuple[Column, ...]] = {
         Column("extra_other", "float", "homes", "Those that have to come from other supply."),
     ),
     "half_years": (
-        Column("of", "str", "name", "'promised': the stored result; 'continued': from the day after what is known."),
+        Column(
+            "of",
+            "str",
+            "name",
+            "'promised': the stored result; 'continued': from the day after what is known.",
+        ),
         Column("measure", "str", "name", "'housed_in', 'housed_since' (the first half-year) or 'backlog'."),
         _PLACE,
         *_HALF_YEAR,

@@ -10,8 +10,8 @@ from simulator.flows.demand import inflow_rates, registration_shares, spread_sha
 from simulator.flows.durations import NO_TIME, duration_of
 from simulator.flows.facilities import Facilities, compile_facilities
 from simulator.flows.growth_path import gross_fair_share, growth_path, regular_in_reference_year
-from simulator.flows.other_supply import OtherSupply, compile_other_supply
 from simulator.flows.opening import opening_by_destination, opening_households, registered_in_proportion
+from simulator.flows.other_supply import OtherSupply, compile_other_supply
 from simulator.flows.policy import (
     chances,
     compliance_in_force,
@@ -100,7 +100,10 @@ def _demand(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
         scenario, numbers, [_registers_at(scenario, slug) for slug in demand.groups]
     )
     follows_key = np.array([group.urgency != "status_holder" for group in groups])
-    follow, fair = along_path(key.path, timeline.years, "linear"), fair_share_weights(scenario, timeline.years)
+    follow, fair = (
+        along_path(key.path, timeline.years, "linear"),
+        fair_share_weights(scenario, timeline.years),
+    )
     opening = opening_households(scenario, registered)
     opening_for = np.zeros((*opening.shape, len(codes)), dtype=np.int64)
     if demand.opening_backlog.by_municipality:

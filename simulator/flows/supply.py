@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from simulator.flows.demand import JULIAN_YEAR_DAYS, month_weights
 from simulator.flows.durations import duration_of
 from simulator.flows.timeline import DatedValues, Timeline, Values
-from simulator.model.apportionment import largest_remainder
 from simulator.model.calendar import SECONDS_PER_DAY, first_of_month
 from simulator.model.scenario import Scenario
 from simulator.model.shares import region_weights

@@ -132,6 +132,11 @@ def _refuse_thousands_point(number: Any) -> Any:
     return number
 
 
+def _as_tuple(values: Any) -> Any:
+    """Take a list, as a stored scenario has it: JSON knows no tuples, and a figure is read as plain Python."""
+    return tuple(values) if isinstance(values, list) else values
+
+
 def _keep_unit(unit: Unit) -> AfterValidator:
     def check(figure: Figure[Any]) -> Figure[Any]:
         if figure.unit is None:
@@ -192,7 +197,9 @@ Factor = Annotated[Figure[RateValue], _keep_unit(FACTOR), FACTOR]
 HalfYearsOfTarget = Annotated[Figure[RateValue], _keep_unit(HALF_YEARS_OF_TARGET), HALF_YEARS_OF_TARGET]
 Offers = Annotated[Figure[Annotated[int, Field(ge=1)]], _keep_unit(OFFERS), OFFERS]
 MonthFactors = Annotated[
-    Figure[Annotated[tuple[RateValue, ...], Field(min_length=12, max_length=12)]], _keep_unit(SHARE), SHARE
+    Figure[Annotated[tuple[RateValue, ...], BeforeValidator(_as_tuple), Field(min_length=12, max_length=12)]],
+    _keep_unit(SHARE),
+    SHARE,
 ]
 
 

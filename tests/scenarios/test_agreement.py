@@ -17,7 +17,7 @@ from simulator.model.scenario import Scenario
 DOCS = Path(__file__).parents[2] / "docs"
 NUMBERS = [f"N{number}" for number in range(1, 23)]
 RULES = [f"R{number}" for number in range(1, 31)]
-COMMANDS = {"init", "validate", "schema", "run", "plan", "show", "doctor"}
+COMMANDS = {"init", "validate", "schema", "run", "plan", "show", "progress", "doctor"}
 METRICS = {one.name for one in YEARLY}
 ITEMS = {one.name for one in PLAN_ITEMS}
 LIMITS = {one.name for one in PLAN_LIMITS}

@@ -122,18 +122,19 @@ def _on(title: Text, start: date, nl: str, en: str) -> Text:
     return Text(nl=f"{title.nl}, {nl} {start.isoformat()}", en=f"{title.en}, {en} {start.isoformat()}")
 
 
-def _derived(value: Any, unit: str, source: str) -> Figure[Any]:
-    return Figure[type(value)](value=value, unit=unit, source=source, status="derived")  # type: ignore[misc]
+def _homes(value: int, source: str) -> Figure[int]:
+    return Figure[int](value=value, unit="homes", source=source, status="derived")
 
 
 def _region(scenario: Scenario, start: date) -> Region:
     """Return the region with the homes that are expected to stand there on the first day."""
     region, compiled = scenario.region, compile_scenario(scenario)
     homes = np.floor(stock_on(compiled, start) + 0.5).astype(int).tolist()
-    source = f"expected on {start.isoformat()}: the homes of {scenario.horizon.start.isoformat()}, less demolition, with new ones"
+    first = scenario.horizon.start.isoformat()
+    source = f"expected on {start.isoformat()}: the homes of {first}, less demolition, with new ones"
     stock = dict(zip(region.codes, homes, strict=True))
     municipalities = {
-        code: one.model_copy(update={"social_rent_homes": _derived(stock[code], "homes", source)})
+        code: one.model_copy(update={"social_rent_homes": _homes(stock[code], source)})
         for code, one in region.municipalities.items()
     }
     owned: dict[str, dict[str, int]] = {name: {} for name in region.corporations}
@@ -147,7 +148,7 @@ def _region(scenario: Scenario, start: date) -> Region:
             owned[holders[0]][code] = stock[code]
     corporations = {
         name: one.model_copy(
-            update={"homes": {code: _derived(homes, "homes", source) for code, homes in owned[name].items()}}
+            update={"homes": {code: _homes(homes, source) for code, homes in owned[name].items()}}
         )
         for name, one in region.corporations.items()
     }
@@ -213,10 +214,11 @@ def _supply(scenario: Scenario, start: date, expected: Expected, left_out: list[
             left_out.append(f"supply.other_supply.{name}")
             continue
         if other.opens < start and expected.other_supply_occupied is not None:
-            share = _derived(
-                round(expected.other_supply_occupied, 4),
-                "share",
-                f"expected on {start.isoformat()}: the mean of the stored result",
+            share = Figure[float](
+                value=round(expected.other_supply_occupied, 4),
+                unit="share",
+                source=f"expected on {start.isoformat()}: the mean of the stored result",
+                status="derived",
             )
             other = other.model_copy(update={"occupied_on_first_day": share})
         others[name] = other

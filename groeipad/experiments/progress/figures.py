@@ -1,4 +1,4 @@
-"""What was realised, held against the stored result that it is to be compared with: what is known of which half-year."""
+"""What was realised, held against the stored result: whether it fits, and what is known of which half-year."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Known:
     @property
     def last(self) -> HalfYear:
         """The half-year that is reported."""
-        return next(reversed(self.periods))
+        return max(self.periods)
 
     @property
     def backlogs_known(self) -> HalfYear | None:

@@ -1,4 +1,4 @@
-"""What was promised, half-year by half-year: the growth path, and what the scenario expects to come free and to come."""
+"""What was promised, half-year by half-year: the growth path, and what the scenario expects to come."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from groeipad.experiments.progress.figures import half_year_of, half_years_of
 from simulator.flows.compile import compile_scenario
 from simulator.flows.compiled import Compiled
 from simulator.flows.expected import ExpectedFlows, expected_flows
-from simulator.indicators import path_until
 from simulator.flows.periods import Period
+from simulator.indicators import path_until
 from simulator.model.calendar import month_number
 from simulator.model.realised import HalfYear
 from simulator.model.scenario import Scenario

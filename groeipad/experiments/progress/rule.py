@@ -1,7 +1,7 @@
 """The rule that says whether a municipality is on schedule; see the model, "Progress".
 
-The numbers of this rule are assumptions: the agreement asks for a half-yearly report on progress, and for an improvement
-plan where a municipality stays behind, and says nothing of how far behind that is.
+The numbers of this rule are assumptions: the agreement (section 7) asks for a half-yearly report on progress, and for
+an improvement plan where a municipality stays behind, and says nothing of how far behind that is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Verdict = Literal["on_schedule", "somewhat_behind", "behind", "unknown"]
-"""On schedule, somewhat behind, behind; or not known, because it is not known what was realised or what the path is."""
+"""``unknown`` where it is not known what was realised, or what the path is."""
 
 ON_SCHEDULE = 0.95
 """Assumption: on schedule is at least this part of the path, since the first half-year."""
@@ -24,8 +24,8 @@ limit for a plan of action (the model, section 2.3)."""
 IN_A_ROW = 2
 """Assumption: so many bad half-years, one after the other, make a verdict one step worse."""
 ONE_HOME, TWO_HOMES = 1.0, 2.0
-"""Assumption: who is no more than one home short is on schedule, and who is no more than two short is not behind. In a
-small municipality one home is already a tenth of the path of a half-year."""
+"""Assumption: who is no more than one home short is on schedule, and who is no more than two short is not behind.
+In a small municipality one home is already a tenth of the path of a half-year."""
 
 RULE = {
     "on_schedule": ON_SCHEDULE,

@@ -1,4 +1,4 @@
-"""A progress report as a stored result: the figures beside the path, what is needed, and how it goes on from there."""
+"""A progress report as a stored result: the figures beside the path, what is needed, and how it goes on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,13 @@ from groeipad.experiments.progress.tables import (
     progress_table,
 )
 from groeipad.experiments.project import run_scenario
-from simulator.ensemble import Ensemble, Progress, run_ensemble
+from simulator.ensemble import Progress, run_ensemble
 from simulator.errors import ResultError
 from simulator.inputs.spreadsheet import read_form, read_realised, realised_in
 from simulator.inputs.write import scenario_text
-from simulator.model.realised import HalfYear, Realised
+from simulator.model.realised import Realised
 from simulator.model.scenario import Scenario
-from simulator.results.store import StoredResult, read_result, sha256, write_result
+from simulator.results.store import StoredResult, sha256, write_result
 
 KIND = "progress"
 """What the manifest calls it."""

@@ -145,6 +145,11 @@ def _progress_rows(
                 *band,
                 verdict.verdict,
             )
+        for half in promise.path:
+            if half > known.last:
+                ahead = promise.path[half]
+                path = float(ahead.sum() if code == REGION else ahead[number])
+                yield (code, half.year, half.half, path, *([None] * 10))
 
 
 def _half(known: Known, promise: Promised, half: HalfYear, code: str, number: int) -> Half:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -56,9 +56,14 @@ def write_csv_files(
     tuple of Path
         The files.
     """
+    return write_files(subjects(result, lang, plan), folder, lang)
+
+
+def write_files(told: Sequence[Subject], folder: Path, lang: Lang) -> tuple[Path, ...]:
+    """Write subjects as files; see ``write_csv_files``."""
     texts = Texts(lang)
     written = []
-    for subject in subjects(result, lang, plan):
+    for subject in told:
         for form in CSV_FORMS:
             path = folder / f"{subject.name}.{form.ending}.csv"
             replace_file(path, csv_of(subject, form, texts).encode(form.encoding))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,11 @@ def write_workbook(result: StoredResult, path: Path, lang: Lang, *, plan: Stored
     Path
         The file.
     """
+    return write_book(subjects(result, lang, plan), result, path, lang)
+
+
+def write_book(told: Sequence[Subject], result: StoredResult, path: Path, lang: Lang) -> Path:
+    """Write subjects that a stored result tells of as a spreadsheet; see ``write_workbook``."""
     texts = Texts(lang)
     title = texts.pick(result.manifest["title"])
     book = new_book(title)
@@ -73,7 +79,7 @@ def write_workbook(result: StoredResult, path: Path, lang: Lang, *, plan: Stored
         version=result.manifest["versions"]["groeipad"],
         made=str(result.manifest.get("started", ""))[:10],
     )
-    for subject in subjects(result, lang, plan):
+    for subject in told:
         _fill(book.create_sheet(_sheet_name(subject, texts)), subject, footer)
     replace_file(path, file_of(book))
     return path
