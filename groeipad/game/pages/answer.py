@@ -82,9 +82,7 @@ def _by_the_plan(words: Words, session: Session) -> str | None:
     best: Mapping[str, Any] | None = session.explained[0].get("best")
     if not best:
         return None
-    limits = best.get("limits", ())
-    told = words.t("answer.best", ratio=words.percent(best["worst_ratio"]))
-    return f"{told} {limits[0][words.lang]}" if limits else told
+    return words.t("answer.best", ratio=words.percent(best["worst_ratio"]))
 
 
 def _by_a_branch(words: Words, sessions: Mapping[str, Session]) -> str | None:

@@ -213,7 +213,8 @@ def best_path(words: Words, session: Session, index: int, place: str) -> dict[st
     year = str(session.game.scenario.horizon.target_year)
     told = [words.t("best.worst", ratio=words.percent(best["worst_ratio"]), year=year)]
     here: Mapping[str, Any] = best.get("places", {}).get(place, {})
-    if here.get("ratio") is not None:
+    # The least of all is told already.
+    if here.get("ratio") is not None and words.percent(here["ratio"]) != words.percent(best["worst_ratio"]):
         told.append(words.t("best.here", place=words.place(place), ratio=words.percent(here["ratio"])))
     if here.get("quota"):
         told.append(words.t("best.quota", path=_path(words, here["quota"])))

@@ -113,9 +113,12 @@ class Words:
     def money(self, amount: float) -> str:
         """Write an amount as people say it, below zero too; with cents where it is small and has some."""
         if 0 < amount < _CENTS_BELOW and not _is_whole(amount):
-            return self.texts("money.euros", amount=self.texts.decimal(amount, digits=2))
-        rounded = round(amount)
-        return f"{MINUS}{self.texts.euros(-rounded)}" if rounded < 0 else self.texts.euros(rounded)
+            told = self.texts("money.euros", amount=self.texts.decimal(amount, digits=2))
+        else:
+            rounded = round(amount)
+            told = f"{MINUS if rounded < 0 else ''}{self.texts.euros(abs(rounded))}"
+        # An amount stays on one line.
+        return told.replace(" ", "\u00a0")
 
     def value(self, lever: Lever, value: float, *, unit: bool = True) -> str:
         """Write what is decided of a lever, with its unit where that is asked for."""

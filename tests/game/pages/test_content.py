@@ -140,7 +140,7 @@ def test_the_pack_has_a_card_with_a_form_behind_it_a_sign_for_every_role_and_eve
     assert "10% tot 30%; per ronde hooguit 10 procentpunt omhoog of omlaag" in text
     assert "hooguit 50 woningen per ronde" in text, "1 for each 1,000 inhabitants"
     assert "in stappen van 0,25" in text
-    assert "€ 9.000 per woning per jaar" in text
+    assert "€\u00a09.000 per woning per jaar" in text
     assert "Niemand wacht." in text
 
 

@@ -185,8 +185,8 @@ def test_a_budget_that_earlier_decisions_use_up_is_warned_of() -> None:
     # 50 homes at 9,000 a year for 7 years, of 4.50 EUR a year for each of 50,000 inhabitants: 3,150,000 of 1,575,000.
     poor = replace(session(SECOND), decided={(0, "grootdorp"): {"temporary_homes": 50.0}})
     text = pages.facilitator_page(poor, "nl")
-    assert "Gemeente Grootdorp: wat eerder is besloten, kost € 3,2 miljoen." in text
-    assert "het tekort is € 1,6 miljoen" in text
+    assert "Gemeente Grootdorp: wat eerder is besloten, kost €\u00a03,2\u00a0miljoen." in text
+    assert "het tekort is €\u00a01,6\u00a0miljoen" in text
     ended = replace(session(), decided=poor.decided)
     assert "kost meer dan u nu mag besteden" in pages.cards_page(ended, 1, "nl", ["grootdorp"])
 
@@ -194,8 +194,8 @@ def test_a_budget_that_earlier_decisions_use_up_is_warned_of() -> None:
 def test_what_goes_on_every_year_is_told_beside_what_that_may_be() -> None:
     # 23 homes at 9,000 a year, of 4.50 EUR a year for each of 50,000 inhabitants.
     text = pages.cards_page(session(), 0, "nl", ["grootdorp"])
-    assert "Kost daarna elk jaar € 207.000; dat mag hooguit € 225.000 zijn." in text
-    assert "hooguit € 225.000" in pages.pack_page(game(), "nl")
+    assert "Kost daarna elk jaar €\u00a0207.000; dat mag hooguit €\u00a0225.000 zijn." in text
+    assert "hooguit €\u00a0225.000" in pages.pack_page(game(), "nl")
 
 
 def test_colours_and_what_counts_as_likely_are_those_of_the_reports() -> None:
