@@ -42,7 +42,10 @@ def test_a_municipality_is_a_sheet_of_paper(
     catalogue: Any = pdf.trailer["/Root"]
     assert catalogue["/Lang"] == lang
     texts = [" ".join(sheet.extract_text().split()) for sheet in pdf.pages]
-    waiting = {"nl": ("Er wachten", "tweede helft van 2035"), "en": ("households wait", "second half of 2035")}
+    waiting = {
+        "nl": ("Er wachten", "tweede helft van 2035"),
+        "en": ("households wait", "second half of 2035"),
+    }
     for name in ("Grootdorp", "Middendorp", "Kleindorp"):
         sheets = [text for text in texts if f"{name}, " in text and waiting[lang][1] in text]
         assert len(sheets) == 1
