@@ -7,6 +7,7 @@ from typing import Any
 from groeipad.report.batch import is_batch
 from groeipad.report.frontier.found import is_frontier
 from groeipad.report.plan.about import is_plan
+from groeipad.report.progress.found import is_progress
 from groeipad.report.sweep.found import is_sweep
 from simulator.results.repeated import repeated
 from simulator.results.statistics import summarise
@@ -14,7 +15,7 @@ from simulator.results.store import StoredResult
 
 
 def document(result: StoredResult) -> dict[str, Any]:
-    """Return the documented JSON document of a stored result, whatever it is of."""
+    """Return the documented JSON document of a stored result, of whatever kind."""
     if is_sweep(result):
         return sweep_document(result)
     if is_batch(result):
@@ -23,7 +24,22 @@ def document(result: StoredResult) -> dict[str, Any]:
         return frontier_document(result)
     if result.manifest.get("kind") == "set of games":
         return games_document(result)
+    if is_progress(result):
+        return progress_document(result)
     return plan_document(result) if is_plan(result) else result_document(result)
+
+
+def progress_document(result: StoredResult) -> dict[str, Any]:
+    """Return the documented JSON document of a progress report: its tables, the rule, and what goes on from it."""
+    manifest = result.manifest
+    return {
+        "scenario": manifest["name"],
+        **{part: manifest[part] for part in ("promise", "realised", "half_year", "rule", "not_known")},
+        "progress": result.table("progress").to_dicts(),
+        "needs": result.table("progress_needs").to_dicts(),
+        "continuation": manifest["continuation"],
+        "outputs": str(result.folder),
+    }
 
 
 def plan_document(result: StoredResult) -> dict[str, Any]:

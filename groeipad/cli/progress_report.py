@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     type=click.IntRange(1),
     help="How many replications are made side by side; never changes a result [default: one a core].",
 )
+@click.option("--force", is_flag=True, help="Simulate again, also where nothing has changed since.")
 @out_folder
 @language("nl")
 def command(
@@ -60,6 +61,7 @@ def command(
     simulation: bool,
     replications: int | None,
     jobs: int | None,
+    force: bool,
     out: Path,
     lang: Lang | None,
 ) -> int:
@@ -94,6 +96,7 @@ def command(
             promised,
             out=out,
             simulation=Simulation(replications, jobs, telling, tell_compiling) if simulation else None,
+            again=force,
         )
     found = FoundProgress.of(stored, lang or "nl")
     return _write(found, formats, code, out / f"report-{stored.folder.name}")

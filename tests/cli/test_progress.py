@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -132,3 +133,36 @@ def test_what_is_no_run_is_refused(groeipad: Groeipad, here: Path, promised: Pat
     ended = groeipad("progress", "realised.yaml", "outputs/progress-driedorp")
     assert ended.code == 2
     assert "is not the result of a run" in ended.err
+
+
+def test_another_page_of_the_same_is_made_without_simulating_again(
+    groeipad: Groeipad, here: Path, promised: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groeipad("progress", "realised.yaml", promised)
+    first = (here / "outputs" / "progress-driedorp" / "manifest.json").read_bytes()
+    monkeypatch.setattr("groeipad.experiments.progress.run.run_ensemble", None)
+    ended = groeipad("progress", "realised.yaml", promised, "--lang", "en", "--municipality", "Kleindorp")
+    assert ended.code == 0, ended.err
+    assert (here / "outputs" / "progress-driedorp" / "manifest.json").read_bytes() == first
+    pages = sorted(one.name for one in (here / "outputs" / "report-progress-driedorp").iterdir())
+    assert pages == ["progress-en-kleindorp.html", "progress-nl.html"]
+    monkeypatch.undo()
+    monkeypatch.chdir(here)
+    (here / "realised.yaml").write_text(REALISED.replace("housed: 4", "housed: 6"), encoding="utf-8")
+    assert (
+        "(101.5%)"
+        in groeipad("progress", "realised.yaml", promised, "--lang", "en", "--municipality", "Kleindorp").out
+    )
+
+
+def test_a_stored_one_is_shown_again_and_is_no_result_to_report_on(
+    groeipad: Groeipad, here: Path, promised: Path
+) -> None:
+    groeipad("progress", "realised.yaml", promised, "--no-simulation")
+    shown = groeipad("show", "outputs/progress-driedorp", "--lang", "nl")
+    assert shown.out.startswith("Nee: 2 van de 3 gemeenten liggen niet op schema.")
+    document = json.loads(groeipad("show", "outputs/progress-driedorp", "--json").out)
+    assert document["needs"][-1]["municipality"] == "region"
+    refused = groeipad("report", "outputs/progress-driedorp")
+    assert refused.code == 2
+    assert "is a progress" in refused.err

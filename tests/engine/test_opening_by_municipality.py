@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,11 @@ from hypothesis import strategies as st
 
 from simulator.contract import EventKind
 from simulator.engine import fast, reference
+from simulator.errors import InputError
 from simulator.flows import compile_scenario
 from simulator.flows.expected import expected_flows
+from simulator.inputs import load
+from simulator.model.checks import check
 from simulator.model.scenario import Scenario
 from simulator.results.log import EventLog
 from tests.strategies import worlds
@@ -90,3 +94,27 @@ def test_a_total_is_what_the_municipalities_add_up_to() -> None:
         scenario(changed(three_villages(), demand__opening_backlog=opening((1, 2, 3), total=7)))
     with pytest.raises(ValueError, match="total, or by_municipality"):
         scenario(changed(three_villages(), demand__opening_backlog={"registered_within_months": 1}))
+
+
+def test_every_municipality_has_a_number_and_no_other_has() -> None:
+    given = {"GM0001": 3, "GM0009": 4}
+    world = changed(
+        three_villages(), demand__opening_backlog={"by_municipality": given, "registered_within_months": 1}
+    )
+    told = {finding.path: finding.allowed for finding in check(scenario(world))}
+    field = "demand.opening_backlog.by_municipality"
+    assert told[field].endswith("there is none for Twee, Drie")
+    assert told[f"{field}.GM0009"] == "a municipality of the region: Een, Twee, Drie"
+
+
+def test_a_file_may_lay_it_over_the_number_of_the_region(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    driedorp = Path(__file__).parents[2] / "scenarios" / "driedorp.yaml"
+    text = "demand: {opening_backlog: {total: null, by_municipality: {Grootdorp: 1, Middendorp: 2, Kleindorp: 3}}}"
+    path.write_text(f"extends: {driedorp.as_posix()}\n{text}\n", encoding="utf-8")
+    given = load(path).scenario.demand.opening_backlog
+    assert given.households == 6
+    assert list(given.by_municipality) == ["GM9001", "GM9002", "GM9003"]
+    path.write_text(path.read_text(encoding="utf-8").replace("total: null, ", ""), encoding="utf-8")
+    with pytest.raises(InputError, match="write 'total: null'"):
+        load(path)

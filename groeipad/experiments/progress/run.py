@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from simulator.inputs.spreadsheet import read_form, read_realised, realised_in
 from simulator.inputs.write import scenario_text
 from simulator.model.realised import Realised
 from simulator.model.scenario import Scenario
-from simulator.results.store import StoredResult, sha256, write_result
+from simulator.results.store import StoredResult, read_result, sha256, write_result
 
 KIND = "progress"
 """What the manifest calls it."""
@@ -84,7 +85,7 @@ def realised_figures(path: Path) -> Realised:
 
 
 def report_progress(
-    realised: Path, result: StoredResult, *, out: Path, simulation: Simulation | None
+    realised: Path, result: StoredResult, *, out: Path, simulation: Simulation | None, again: bool = False
 ) -> StoredResult:
     """Hold what was realised against the path of a stored result, and simulate on from it; store both.
 
@@ -99,6 +100,8 @@ def report_progress(
         ``out`` / ``<its name>-from-<year>-<month>``.
     simulation
         How it is simulated; None: it is not, and chance and the outlook are left out.
+    again
+        Whether it is made again where it is there already, of the same figures and the same result.
 
     Returns
     -------
@@ -115,6 +118,10 @@ def report_progress(
         When the user stops it.
     """
     clock = time.perf_counter()
+    folder = out / f"{KIND}-{result.manifest['name']}"
+    asked = _asked(realised, result, simulation)
+    if not again and (there := _there(folder, out, asked)) is not None:
+        return there
     scenario = scenario_of(result)
     known = known_figures(realised_figures(realised), scenario, realised)
     promise = promised(scenario)
@@ -123,6 +130,7 @@ def report_progress(
     onwards = _onwards(scenario, result, known, realised)
     manifest = {key: result.manifest[key] for key in _TAKEN_OVER if key in result.manifest} | {
         "kind": KIND,
+        "asked": asked,
         "promise": result.folder.as_posix(),
         "realised": {"file": realised.as_posix(), "sha256": sha256(realised)},
         "half_year": list(known.last),
@@ -191,6 +199,31 @@ class _Onwards:
         if self.made is None or self.name is None:
             return {}
         return {f"{self.name}.yaml": scenario_text(self.made.scenario)}
+
+
+def _asked(realised: Path, result: StoredResult, simulation: Simulation | None) -> dict[str, Any]:
+    """Return all that a progress report depends on; the same again gives the same tables."""
+    manifest = result.manifest
+    return {
+        "realised": sha256(realised) if realised.is_file() else None,
+        "promise": [manifest.get("name"), manifest.get("content"), manifest.get("outputs")],
+        "simulated": simulation is not None,
+        "replications": None if simulation is None else simulation.replications,
+        "version": version("groeipad"),
+    }
+
+
+def _there(folder: Path, out: Path, asked: Mapping[str, Any]) -> StoredResult | None:
+    """Return the progress report that is there already, with what goes on from it; None where it has to be made."""
+    try:
+        found = read_result(folder)
+        told = found.manifest["continuation"] if found.manifest.get("asked") == asked else None
+        if told is not None and told["result"] is not None:
+            read_result(out / told["name"])
+    except ResultError:
+        return None
+    complete = told is not None and (told["drawn"] or not asked["simulated"])
+    return found if complete else None
 
 
 def _onwards(scenario: Scenario, result: StoredResult, known: Known, realised: Path) -> _Onwards:

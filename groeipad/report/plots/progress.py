@@ -15,7 +15,7 @@ from simulator.contract import REGION
 if TYPE_CHECKING:
     from groeipad.report.progress.found import FoundProgress, Row
 
-_HEIGHT = 2.4
+_HEIGHT = 2.0
 """Inches."""
 
 

@@ -67,8 +67,8 @@ class FoundProgress:
         later = progress.manifest["continuation"]["result"]
         return cls(
             progress,
-            read_result(Path(progress.manifest["promise"])),
-            None if later is None else read_result(Path(later)),
+            _beside(progress, progress.manifest["promise"]),
+            None if later is None else _beside(progress, later),
             lang,
         )
 
@@ -165,3 +165,9 @@ class FoundProgress:
         )
         mean = rows["value"].mean()
         return float(mean) if isinstance(mean, (int, float)) else None
+
+
+def _beside(progress: StoredResult, folder: str) -> StoredResult:
+    """Return a result that a progress report names: where it was, or else in the folder in which the report is."""
+    named = Path(folder)
+    return read_result(named if named.exists() else progress.folder.parent / named.name)

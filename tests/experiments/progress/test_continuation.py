@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from groeipad.experiments.progress.continuation import Continuation, Expected, continued
 from groeipad.experiments.progress.stock import stock_on
+from groeipad.shipped import shipped_scenarios
 from simulator.contract import EventKind
 from simulator.engine import fast, reference
 from simulator.flows import compile_scenario
@@ -141,3 +142,25 @@ def test_any_scenario_goes_on(world: dict[str, Any], waiting: tuple[int, int, in
     assert compiled.demand.opening_for.sum(axis=(0, 1)).tolist() == list(waiting)
     log = EventLog(fast.simulate(compiled, 1, 0))
     assert (log.of(EventKind.REGISTERED)["time"] < 0).sum() == sum(waiting)
+
+
+@pytest.mark.parametrize("day", [START, date(2031, 1, 1)], ids=str)
+@pytest.mark.parametrize("path", sorted(shipped_scenarios().glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_scenario_that_comes_along_goes_on(path: Path, day: date) -> None:
+    one = load(path).scenario
+    if one.horizon.end.year < 2035:
+        pytest.skip("it is over by then")
+    backlog = dict.fromkeys(one.region.codes, 10)
+    made = continued(one, day, backlog, Expected(), source="realised: test").scenario
+    compiled, before = compile_scenario(made), compile_scenario(one)
+    last = [each.timeline.segments - 1 for each in (compiled, before)]
+    np.testing.assert_allclose(compiled.policy.quota[last[0]], before.policy.quota[last[1]], atol=0.02)
+    np.testing.assert_allclose(compiled.supply.turnover[last[0]], before.supply.turnover[last[1]])
+    np.testing.assert_array_equal(compiled.facilities.places[-1], before.facilities.places[-1])
+    # What has closed by then is left out.
+    homes = [
+        dict(zip(each.other_supply.names, each.other_supply.homes[-1], strict=True))
+        for each in (compiled, before)
+    ]
+    assert homes[0] == {name: number for name, number in homes[1].items() if name in homes[0]}
+    assert not any(number for name, number in homes[1].items() if name not in homes[0])
