@@ -21,6 +21,7 @@ from groeipad.game.compute import (
 from groeipad.game.session import Session
 from groeipad.game.world import Played
 from simulator.contract import REGION
+from simulator.errors import InputError, SolverError
 
 FEWEST = 10
 """The effect of one role's decision is the mean over half of the game's draws, and at least so many: a difference
@@ -62,10 +63,15 @@ def explain_round(
 ) -> dict[str, Any]:
     """Return what is told of a round beside its outcome: what each role's decision did, and the best way from there.
 
-    See :func:`explain_roles` and :func:`groeipad.game.best.best_from_here`.
+    See :func:`explain_roles` and :func:`groeipad.game.best.best_from_here`; ``no_best`` says why there is no plan
+    where none could be made.
     """
-    best = best_from_here(session)
     told = explain_roles(session, jobs=jobs, progress=progress)
+    try:
+        best = best_from_here(session)
+    except (InputError, SolverError, ValueError) as error:
+        # A game goes on without the plan: people sit at the tables.
+        return {**told, "no_best": str(error)}
     return told if best is None else {**told, "best": best}
 
 

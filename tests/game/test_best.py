@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from groeipad.game.best import best_from_here
+from groeipad.game.explain import explain_round
 from groeipad.game.session import Session
+from simulator.errors import SolverError
 from tests.game.games import after, computed, decide, round_over, villages
 
 GAME = villages()
@@ -46,3 +48,13 @@ def test_after_the_last_round_nothing_is_left() -> None:
     for _ in GAME.rounds[:-1]:
         session = round_over(session)
     assert best_from_here(computed(session)) is None
+
+
+def test_a_game_goes_on_where_no_plan_can_be_made(first: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(session: Session) -> None:
+        raise SolverError("out of time")
+
+    monkeypatch.setattr("groeipad.game.explain.best_from_here", fails)
+    told = explain_round(first, jobs=1)
+    assert told["no_best"] == "out of time"
+    assert set(told["roles"]) == {"klein", "groot"}

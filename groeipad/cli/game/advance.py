@@ -34,7 +34,7 @@ def command(game: Path, step: str | None, without_missing: bool, jobs: int | Non
     lock: nobody decides any more. compute: the outcome, for the facilitator. reveal: for everybody, with what each
     decision did and the best way from here. next: the next round. A step out of order is refused.
     """
-    from groeipad.game.actions import plain_action
+    from groeipad.game.actions import Reveal, plain_action
     from groeipad.game.machine import OutOfOrderError, apply
     from groeipad.game.storage import GameFile
 
@@ -49,6 +49,8 @@ def command(game: Path, step: str | None, without_missing: bool, jobs: int | Non
         log.add(plain_action(action))
     if action.kind == "compute":
         say(f"Computed. For the facilitator: groeipad game show {game} --page facilitator")
+    if isinstance(action, Reveal) and "no_best" in action.explained:
+        say(f"No plan of the years that are left could be made: {action.explained['no_best']}")
     if action.kind == "reveal":
         say(f"Revealed. For the tables: groeipad game cards {game}")
         say(f"For the beamer: groeipad game show {game} --page beamer")
