@@ -141,12 +141,12 @@ def test_heading_and_legend_cover_no_data(dutch: dict[str, Figure]) -> None:
 
 
 ODD = {
-    "one municipality": Made(municipalities={"GM1": ("Alleenstad", 9000)}),
-    "one year": Made(first_year=2035, last_year=2035),
+    "one municipality": Made(municipalities={"GM1": ("Alleenstad", 9000)}, replications=6),
+    "one year": Made(first_year=2035, last_year=2035, replications=6),
     "one replication": Made(replications=1),
-    "nobody housed": Made(housing=0.0),
-    "more than is needed": Made(housing=2.0),
-    "target year outside the run": Made(last_year=2028),
+    "nobody housed": Made(housing=0.0, replications=6),
+    "more than is needed": Made(housing=2.0, replications=6),
+    "target year outside the run": Made(last_year=2028, replications=6),
     "all of these": Made(
         municipalities={"GM1": ("Alleenstad", 9000)}, last_year=2026, replications=1, housing=0.0
     ),
