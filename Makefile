@@ -45,8 +45,10 @@ ifneq ($(OS),Windows_NT)
 		fi
 endif
 
+# Each process gets a part of the tests that lie together, and takes from the other when it is done: what tests of a
+# file share is made once, and the engine is compiled by one process while the other does tests that need it not.
 test: check browser
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 test-slow: setup
 	$(BIN)/python -m pytest -n auto -m slow

@@ -45,12 +45,18 @@ def known_formats(_context: click.Context, _parameter: click.Parameter, value: s
     metavar="html,pdf,xlsx,csv",
     help="One or more of these, with commas between.",
 )
+@click.option(
+    "--base",
+    type=FILE,
+    help="The run that the others are compared with [default: the first one]. The report still tells of the first.",
+)
 @click.option("--municipality", metavar="NAME", help="Report on this municipality only.")
 @out_folder
 @language("nl")
 def command(
     results: tuple[Path, ...],
     formats: tuple[str, ...],
+    base: Path | None,
     municipality: str | None,
     out: Path,
     lang: Lang | None,
@@ -70,7 +76,9 @@ def command(
     if not can_be_written(out):
         raise click.BadParameter(f"{out} is not a folder that can be written to.", param_hint="'--out'")
     stored = [read_result(folder) for folder in results]
-    found = FoundReport.of(stored, lang or "nl", comparison=_compared(stored))
+    held_against = None if base is None else _among(stored, base)
+    comparison = _compared(stored, held_against)
+    found = FoundReport.of(stored, lang or "nl", comparison=comparison, base=held_against)
     code = None if municipality is None else code_of(municipality, found.about.municipalities)
     return _write(found, formats, code, out / f"report-{found.main.manifest['name']}")
 
@@ -104,8 +112,19 @@ def _write(found: FoundReport, formats: Sequence[str], code: str | None, folder:
     return ended
 
 
-def _compared(stored: Sequence[StoredResult]) -> Mapping[str, Any] | None:
-    """Return how the other runs differ from the first; None where there is one."""
+def _among(stored: list[StoredResult], base: Path) -> StoredResult:
+    """Return the result in a folder; it is put with those of the report where it is not among them."""
+    from simulator.results.store import read_result
+
+    for one in stored:
+        if one.folder.resolve() == base.resolve():
+            return one
+    stored.append(read_result(base))
+    return stored[-1]
+
+
+def _compared(stored: Sequence[StoredResult], base: StoredResult | None) -> Mapping[str, Any] | None:
+    """Return how runs differ from the first, or from another one that is chosen; None where there is one."""
     from groeipad.report.html.found import sort_results
 
     runs, _, _ = sort_results(stored)
@@ -113,7 +132,7 @@ def _compared(stored: Sequence[StoredResult]) -> Mapping[str, Any] | None:
         return None
     from groeipad.experiments.comparison import compare_results
 
-    return compare_results([one.folder for one in runs]).document
+    return compare_results([one.folder for one in runs], base=None if base is None else base.folder).document
 
 
 def code_of(name: str, municipalities: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ import click
 from groeipad.cli.console import console, print_json, print_problems
 from groeipad.cli.exit_codes import BAD_INPUT, DONE
 from groeipad.cli.options import FILE, json_output
-from groeipad.report.assumptions import Assumption, kinds
+from groeipad.report.assumptions import kinds
+from groeipad.report.figure_words import Assumption
 from simulator.errors import InputError, Problem
 
 if TYPE_CHECKING:

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from groeipad.report.about import scenario_file
+from groeipad.report.figure_words import Assumption, FigureWords, together
 from groeipad.texts import Texts
 
 TOP_ASSUMPTIONS = 3
-"""So many assumptions are named; the others are counted."""
+"""So many kinds of figures are named: those on which most rests; the others are counted."""
 
-Assumption = Mapping[str, Any]
-"""A figure as the manifest lists it: ``field``, ``value``, ``rests`` and so on."""
 
 _COLLECTIONS = frozenset(
     {"municipalities", "groups", "population", "corporations", "projects", "sizes", "rents"}
@@ -37,11 +36,20 @@ def kinds(assumptions: Sequence[Assumption]) -> dict[str, list[Assumption]]:
     }
 
 
-def weightiest(assumptions: Sequence[Assumption], most: int) -> list[str]:
-    """Return the kinds on which most results rest, counting each of their figures and each result."""
-    found = kinds(assumptions)
-    weight = {name: sum(len(one["rests"]) for one in alike) for name, alike in found.items()}
-    return sorted(found, key=lambda name: -weight[name])[:most]
+def weightiest(figures: Sequence[Assumption], words: FigureWords) -> list[str]:
+    """Return the names of the kinds of assumptions on which most rests, counting each figure and each result.
+
+    Parameters
+    ----------
+    figures
+        Figures of a result; those that are no assumptions are left out.
+    words
+        What they are called.
+    """
+    assumed = [one for one in figures if one["status"] == "assumption"]
+    weight = {kind: sum(len(one["rests"]) for one in alike) for kind, alike in together(assumed, words)}
+    most = sorted(weight, key=lambda kind: -weight[kind])
+    return list(dict.fromkeys(words.what(kind) for kind in most))[:TOP_ASSUMPTIONS]
 
 
 def assumption_sentence(manifest: Mapping[str, Any], texts: Texts) -> str:
@@ -52,7 +60,7 @@ def assumption_sentence(manifest: Mapping[str, Any], texts: Texts) -> str:
     return texts(
         "summary.sentence.assumptions",
         assumptions=texts.count(len(assumed)),
-        top=", ".join(weightiest(assumed, TOP_ASSUMPTIONS)),
+        top="; ".join(weightiest(assumed, FigureWords(manifest, texts))),
         file=scenario_file(manifest),
     )
 

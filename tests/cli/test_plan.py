@@ -89,20 +89,22 @@ def test_the_options_reach_the_search(groeipad: Groeipad, asked: Asked, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("lang", "in_summary", "in_figure", "in_table"),
-    [
-        (None, "Yes. With", b"Ja: alle", "Gemeente"),
-        ("nl", "Ja. Met", b"Ja: alle", "Gemeente"),
-        ("en", "Yes. With", b"Yes: all", "Municipality"),
-    ],
+    ("lang", "in_summary", "in_table"),
+    [(None, "Yes. With", "Gemeente"), ("nl", "Ja. Met", "Gemeente"), ("en", "Yes. With", "Municipality")],
 )
-def test_the_language_of_words_figures_and_table(
-    groeipad: Groeipad, tmp_path: Path, lang: str | None, in_summary: str, in_figure: bytes, in_table: str
+def test_the_language_of_words_and_table(
+    groeipad: Groeipad, tmp_path: Path, lang: str | None, in_summary: str, in_table: str
 ) -> None:
-    ended = groeipad("plan", "met.yaml", "--out", tmp_path, *(["--lang", lang] if lang else []))
+    words = ["--lang", lang] if lang else []
+    ended = groeipad("plan", "met.yaml", "--no-figures", "--out", tmp_path, *words)
     assert in_summary in ended.out
-    assert in_figure in (tmp_path / "plan-met" / "figures" / "growth-path.svg").read_bytes()
     assert in_table in (tmp_path / "plan-met" / "what-has-to-happen.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_language_of_figures(groeipad: Groeipad, tmp_path: Path) -> None:
+    """Without a choice they are Dutch; see the test of what a plan leaves behind."""
+    groeipad("plan", "met.yaml", "--out", tmp_path, "--lang", "en")
+    assert b"Yes: all" in (tmp_path / "plan-met" / "figures" / "growth-path.svg").read_bytes()
 
 
 def test_three_years_are_printed_unless_all_periods_are_asked_for(groeipad: Groeipad, tmp_path: Path) -> None:

@@ -45,6 +45,23 @@ def test_other_runs_are_compared_with_the_first(groeipad: Groeipad, small: Path,
     assert 'id="comparison"' in page
 
 
+@pytest.mark.parametrize("among", [True, False])
+def test_another_run_may_be_the_one_that_all_are_compared_with(
+    groeipad: Groeipad, small: Path, tmp_path: Path, among: bool
+) -> None:
+    """The report still tells of the first; the base need not be named twice."""
+    base = write_result(
+        tmp_path / "base",
+        Made(municipalities=TWO, replications=2, first_year=2034, housing=0.9, title="Als het zo blijft"),
+    )
+    results = (small, base) if among else (small,)
+    ended = groeipad("report", *results, "--base", base, "--out", tmp_path, "--lang", "nl")
+    assert (ended.code, ended.err) == (0, "")
+    page = (tmp_path / "report-baseline" / "report-nl.html").read_text(encoding="utf-8")
+    assert "A is het scenario &#39;Als het zo blijft&#39;." in page
+    assert "A: Als het zo blijft. B: " in page
+
+
 def test_spreadsheets_come_beside_it(groeipad: Groeipad, small: Path, tmp_path: Path) -> None:
     ended = groeipad("report", small, "--out", tmp_path, "--format", "xlsx,csv")
     folder = tmp_path / "report-baseline"

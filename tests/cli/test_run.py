@@ -72,20 +72,13 @@ def test_a_precision_or_an_engine_that_cannot_be_is_refused(
     assert not quick_runs
 
 
-@pytest.mark.parametrize(
-    ("lang", "in_summary", "in_figure"),
-    [
-        (None, "Municipality", b"De wachtlijst"),
-        ("nl", "Gemeente", b"De wachtlijst"),
-        ("en", "Municipality", b"The backlog"),
-    ],
-)
-def test_the_language_of_words_and_figures(
-    groeipad: Groeipad, quick_runs: Asked, tmp_path: Path, lang: str | None, in_summary: str, in_figure: bytes
-) -> None:
-    ended = groeipad("run", "a.yaml", "--out", tmp_path, *(["--lang", lang] if lang else []))
-    assert in_summary in ended.out
-    assert in_figure in (tmp_path / "a" / "figures" / "backlog.svg").read_bytes()
+def test_the_language_of_words_and_figures(groeipad: Groeipad, quick_runs: Asked, tmp_path: Path) -> None:
+    """Without a choice figures are Dutch; see the test of what a run leaves behind."""
+    ended = groeipad("run", "a.yaml", "--out", tmp_path, "--lang", "en")
+    assert "Municipality" in ended.out
+    assert b"The backlog" in (tmp_path / "a" / "figures" / "backlog.svg").read_bytes()
+    ended = groeipad("run", "a.yaml", "--out", tmp_path, "--lang", "nl", "--no-figures")
+    assert "Gemeente" in ended.out
 
 
 def test_json_is_one_documented_document(groeipad: Groeipad, quick_runs: Asked, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from groeipad.experiments.carried_out import carry_out
 from groeipad.experiments.replayed_plan import plan_and_replay
-from groeipad.report.plan.figures import draw_plan_figures
+from groeipad.report.plan.figures import drawings
 from groeipad.report.plan.summary import summarise_plan
 from groeipad.shipped import shipped_scenarios
 from groeipad.texts import Lang
@@ -133,4 +133,4 @@ def test_it_is_told_and_drawn(stored: StoredResult, lang: Lang) -> None:
     (section,) = (one for one in summarise_plan(stored, lang).sections if one.title == title)
     assert f"{TIMES}" in section.sentences[0]
     assert any("80%" in one for one in section.sentences)
-    assert "promise" in draw_plan_figures(stored, lang)
+    assert drawings(stored, lang)["promise"]().axes

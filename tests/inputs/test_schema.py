@@ -13,12 +13,7 @@ from ruamel.yaml import YAML
 from simulator.inputs import json_schema
 from tests.inputs.region import REGION, WHOLE
 from tests.inputs.test_mistakes import MISTAKES
-
-SHIPPED = sorted(
-    path
-    for path in (Path(__file__).parents[2] / "scenarios").rglob("*.yaml")
-    if path.parent.name != "sweeps"  # another kind of file, with a schema of its own
-)
+from tests.shipped import FILES
 
 
 def as_json(text: str) -> Any:
@@ -44,7 +39,7 @@ def test_the_shipped_schema_is_up_to_date() -> None:
     assert json.loads(shipped.read_text(encoding="utf-8")) == json_schema(), "run 'make generated'"
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_it_accepts_what_is_shipped(path: Path) -> None:
     assert errors(path.read_text(encoding="utf-8")) == []
 

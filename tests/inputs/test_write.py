@@ -19,11 +19,10 @@ from simulator.inputs.convert import to_python
 from simulator.inputs.tree import read_tree
 from simulator.model.scenario import Scenario
 from tests.inputs.region import REGION, WHOLE, write
+from tests.shipped import RUNNABLE, SCENARIOS
 from tests.strategies import worlds
 from tests.worlds import scenario
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SHIPPED = sorted(path for path in SCENARIOS.rglob("*.yaml") if path.parent.name not in ("regions", "sweeps"))
 AWKWARD = (
     *(
         "",
@@ -164,7 +163,7 @@ def test_what_is_written_is_read_as_the_same(overlay: dict[str, Any]) -> None:
     assert repr(YAML(typ="safe", pure=True).load(text)) == repr(as_usual(overlay))
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(SCENARIOS).as_posix())
+@pytest.mark.parametrize("path", RUNNABLE, ids=lambda path: path.relative_to(SCENARIOS).as_posix())
 def test_a_shipped_scenario_is_written_as_one_file_that_loads_to_the_same(path: Path) -> None:
     shipped = load(path).scenario
     text = scenario_text(shipped)

@@ -11,7 +11,7 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from groeipad.report.figures import draw_figures
+from groeipad.report.figures import drawings
 from groeipad.report.summary import summarise_result
 from groeipad.texts import Lang, Texts
 from simulator.contract import REGION
@@ -60,8 +60,8 @@ def started(*rows: tuple[int, str, str], review: str = "plan", value: float = 0.
 
 def test_a_scenario_without_them_has_no_word_of_them(made: Makes) -> None:
     result = made(NO_EXTRAS)
-    assert "solidarity" not in draw_figures(result, "nl")
-    assert "ander aanbod" not in words(draw_figures(result, "nl")["housed"])
+    assert "solidarity" not in drawings(result, "nl")
+    assert "ander aanbod" not in words(drawings(result, "nl")["housed"]())
     for word in ("Ander aanbod", "kwijt", "schuldig", "gestart"):
         assert word not in told(result)
 
@@ -71,7 +71,7 @@ def test_a_scenario_without_them_has_no_word_of_them(made: Makes) -> None:
 
 def test_bars_of_who_is_housed_are_divided_by_the_kind_of_home(made: Makes) -> None:
     result = made(EVERYTHING)
-    figure = draw_figures(result, "nl")["housed"]
+    figure = drawings(result, "nl")["housed"]()
     (axes,) = figure.axes
     tops: dict[int, float] = {}
     for container in axes.containers:
@@ -88,7 +88,7 @@ def test_bars_of_who_is_housed_are_divided_by_the_kind_of_home(made: Makes) -> N
 
 
 def test_only_kinds_of_homes_that_house_somebody_are_in_the_legend(made: Makes) -> None:
-    shown = words(draw_figures(made(replace(EVERYTHING, new_homes=0)), "en")["housed"])
+    shown = words(drawings(made(replace(EVERYTHING, new_homes=0)), "en")["housed"]())
     assert "in other supply" in shown
     assert "in new homes" not in shown
 
@@ -123,7 +123,7 @@ def test_homes_that_close_are_a_part_of_the_homes_lost(made: Makes) -> None:
 
 def test_the_figure_of_solidarity_names_who_housed_most_for_others(made: Makes) -> None:
     result = made(replace(NO_EXTRAS, debts=9))
-    figure = draw_figures(result, "nl")["solidarity"]
+    figure = drawings(result, "nl")["solidarity"]()
     account = result.table("metrics").filter(metric="solidarity_account", municipality="GM0200", year=2027)
     homes = Texts("nl").mean(float(account["value"].sum()) / 4)
     assert f"heeft Apeldoorn het meest voor anderen gehuisvest: {homes} woningen tegoed" in words(figure)
@@ -141,7 +141,7 @@ def test_debts_that_are_repaid_are_told_as_settled(made: Makes) -> None:
     )
     metrics.write_parquet(result.folder / "metrics.parquet")
     settled = "Eind 2027 is geen gemeente de andere gemiddeld een hele woning schuldig"
-    assert settled in words(draw_figures(result, "nl")["solidarity"])
+    assert settled in words(drawings(result, "nl")["solidarity"]())
     assert f"{settled}." in told(result)
 
 

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from groeipad.report import plots
 from groeipad.report.about import About
 from groeipad.report.facilities import HOME_CAUSES, FacilityTables, blocked_days
-from groeipad.report.figures import draw_figures
+from groeipad.report.figures import draw_figures, drawings
 from groeipad.report.summary import summarise_result
 from simulator.contract import REGION, BlockedBy
 from simulator.results.store import StoredResult, read_result
@@ -58,7 +58,7 @@ def region(table: pl.DataFrame, year: int) -> pl.DataFrame:
 def test_a_scenario_without_facilities_has_no_figure_and_no_sentence_of_them(made: Makes) -> None:
     result = made({})
     assert result.table("facilities").is_empty()
-    assert not OF_FACILITIES & draw_figures(result, "nl").keys()
+    assert not OF_FACILITIES & drawings(result, "nl").keys()
     assert not any("plek" in sentence for sentence in summarise_result(result, "nl").sentences)
 
 
@@ -112,7 +112,7 @@ def test_the_share_in_the_title_leaves_out_places_that_nobody_can_hold(made: Mak
     year = region(result.table("facility_years"), 2027)
     days = year.filter(pl.col("series").is_in([blocked_days(cause) for cause in HOME_CAUSES]))
     share = days["value"].sum() / 3 / 365 / (96 + 9)
-    shown = words(draw_figures(result, "nl")["facilities"])
+    shown = words(drawings(result, "nl")["facilities"]())
     assert f"In 2027 is {share:.0%} van de plekken bezet door mensen die op een woning wachten" in shown
     assert ("De titel telt alleen" in shown) == ("detention" in ids)
     assert ("laat direct gaan" in shown) == ("detention" in ids)
@@ -135,13 +135,13 @@ def test_bars_stand_in_the_order_of_their_length_and_add_up(made: Makes) -> None
 
 
 def test_the_figure_of_who_is_stuck_names_the_main_cause(made: Makes) -> None:
-    shown = words(draw_figures(made(["shelter"]), "en")["stuck"])
+    shown = words(drawings(made(["shelter"]), "en")["stuck"]())
     assert "Main cause: latest home was outside the quota" in shown
     assert "Homeless shelter" in shown
 
 
 def test_only_causes_that_occur_are_in_the_legend(made: Makes) -> None:
-    home_only = draw_figures(made(["sheltered_living"]), "nl")["stuck"]
+    home_only = drawings(made(["sheltered_living"]), "nl")["stuck"]()
     (legend,) = home_only.legends
     told = [text.get_text() for text in legend.get_texts()]
     assert "Laatste woning geweigerd" in told
@@ -189,7 +189,7 @@ def test_where_no_cost_is_known_none_is_told(made: Makes) -> None:
 
 def test_a_prison_alone_has_no_places_to_hold(made: Makes) -> None:
     result = made(["detention"])
-    assert draw_figures(result, "nl").keys() >= OF_FACILITIES
+    assert drawings(result, "nl").keys() >= OF_FACILITIES
     assert not any("geblokkeerd" in sentence for sentence in summarise_result(result, "nl").sentences)
 
 
@@ -198,6 +198,6 @@ def test_one_replication_has_no_band(made: Makes) -> None:
     told = " ".join(summarise_result(result, "nl").sentences)
     assert "8 van de 10" not in told
     for name in OF_FACILITIES:
-        shown = words(draw_figures(result, "nl")[name])
+        shown = words(drawings(result, "nl")[name]())
         assert "8 van de 10" not in shown
         assert "alle uitkomsten" not in shown

@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from groeipad.report import plots
 from groeipad.report.about import About
 from groeipad.report.bands import yearly_bands
-from groeipad.report.figures import draw_figures
+from groeipad.report.figures import draw_figures, drawings
 from groeipad.report.plots.frame import columns_for, wrapped
 from groeipad.report.plots.style import FORMS, LIMIT, QUOTA, encode
 from simulator.results.store import StoredResult, read_result
@@ -74,7 +74,7 @@ def test_dutch_axes_have_dutch_numbers(dutch: dict[str, Figure]) -> None:
 
 
 def test_english_axes_have_english_numbers(result: StoredResult) -> None:
-    figure = draw_figures(result, "en")["housed"]
+    figure = drawings(result, "en")["housed"]()
     figure.canvas.draw()
     assert "1,200" in tick_labels(figure.axes[0], "y")
     assert "the task" in words(figure)
@@ -141,12 +141,12 @@ def test_heading_and_legend_cover_no_data(dutch: dict[str, Figure]) -> None:
 
 
 ODD = {
-    "one municipality": Made(municipalities={"GM1": ("Alleenstad", 9000)}),
-    "one year": Made(first_year=2035, last_year=2035),
+    "one municipality": Made(municipalities={"GM1": ("Alleenstad", 9000)}, replications=6),
+    "one year": Made(first_year=2035, last_year=2035, replications=6),
     "one replication": Made(replications=1),
-    "nobody housed": Made(housing=0.0),
-    "more than is needed": Made(housing=2.0),
-    "target year outside the run": Made(last_year=2028),
+    "nobody housed": Made(housing=0.0, replications=6),
+    "more than is needed": Made(housing=2.0, replications=6),
+    "target year outside the run": Made(last_year=2028, replications=6),
     "all of these": Made(
         municipalities={"GM1": ("Alleenstad", 9000)}, last_year=2026, replications=1, housing=0.0
     ),
@@ -182,18 +182,15 @@ def test_odd_results_are_drawn_whole(tmp_path: Path, made: Made) -> None:
     for name, figure in draw_figures(result, "nl").items():
         assert figure.axes, name
         assert all_on_the_page(figure), name
-
-
-def test_a_single_replication_has_no_band_to_explain(tmp_path: Path) -> None:
-    result = read_result(write_result(tmp_path / "single", Made(replications=1)))
-    for figure in draw_figures(result, "nl").values():
-        assert "8 van de 10" not in words(figure)
+        if made.replications == 1:
+            assert "8 van de 10" not in words(figure), "a single replication has no band to explain"
 
 
 def test_the_same_result_gives_the_same_bytes_and_no_date(result: StoredResult) -> None:
     once, again = draw_figures(result, "nl"), draw_figures(result, "nl")
     for name in FIGURES:
-        for form in FORMS:
+        # All coordinates stand in an SVG file; of pictures in dots one tells as much as eight.
+        for form in FORMS if name == "stuck" else ("svg",):
             content = encode(once[name], form)
             assert content == encode(again[name], form)
             assert b"dc:date" not in content

@@ -33,7 +33,7 @@ def test_the_sentences_tell_chance_backlog_precision_and_assumptions(result: Sto
     assert "Kans dat de hele regio in 2035 haar fair share haalt: 0%" in text
     assert "Eind 2035 wachten naar verwachting" in text
     assert "wachtlijst: 3.410,2 ± 21,3" in text
-    assert "Aannames in de gegevens: 3. Op deze rust het meest: demand.opening_backlog.total" in text
+    assert "Aannames in de gegevens: 3. Op deze rust het meest: Wachtlijst aan het begin" in text
 
 
 def test_the_back_cast_is_there_when_observed_years_are_covered(result: StoredResult, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from numpy.typing import NDArray
 
 from simulator.contract import NONE, BlockedBy, Cause, EventKind, Route
-from simulator.engine import reference
+from simulator.engine import fast
 from simulator.flows import Compiled, compile_scenario
 from simulator.results.blocked import blocked_seconds
 from simulator.results.log import LEAVES_THE_REGISTER, EventLog
@@ -158,7 +158,7 @@ def test_without_a_single_letting_there_is_no_home(persons: int) -> None:
 @given(worlds())
 def test_the_causes_are_those_of_following_every_household(world: dict[str, Any]) -> None:
     compiled = compile_scenario(scenario(world))
-    events = EventLog(reference.simulate(compiled, 7, 0))
+    events = EventLog(fast.simulate(compiled, 7, 0))
     found = blocked_seconds(events, compiled)
     expected = followed(events, compiled)
     for_homes = [cause for cause in BlockedBy if cause is not BlockedBy.NO_PLACE]

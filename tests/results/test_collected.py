@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from simulator.engine import reference
+from simulator.engine import fast
 from simulator.errors import ResultError
 from simulator.flows import Compiled, compile_scenario
 from simulator.results.collected import Collected
@@ -36,7 +36,7 @@ def compiled() -> Compiled:
 @pytest.fixture(scope="module")
 def outcomes(compiled: Compiled) -> list[Outcome]:
     reducer = Reducer(compiled)
-    return [reducer.reduce(reference.simulate(compiled, 3, number), keep_log=True) for number in range(COUNT)]
+    return [reducer.reduce(fast.simulate(compiled, 3, number), keep_log=True) for number in range(COUNT)]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from numpy.typing import NDArray
 
 from simulator.contract import EVENT_COLUMNS, NONE, SERIES, YEARLY, Cause, EventKind, Route
-from simulator.engine import reference
+from simulator.engine import fast
 from simulator.flows import Compiled, compile_scenario
 from simulator.results.blocks import index
 from simulator.results.counts import counts_of
@@ -32,7 +32,7 @@ random_worlds = settings(suppress_health_check=[HealthCheck.too_slow])
 
 def compiled_log(world: dict[str, Any], seed: int = 7) -> tuple[Compiled, EventLog]:
     compiled = compile_scenario(scenario(world))
-    return compiled, EventLog(reference.simulate(compiled, seed, 0))
+    return compiled, EventLog(fast.simulate(compiled, seed, 0))
 
 
 def by_month(log: EventLog, chosen: Bools, columns: tuple[str, ...], like: Ints, compiled: Compiled) -> Ints:
@@ -185,7 +185,7 @@ def test_room_that_is_used_again_holds_nothing_of_the_last_log() -> None:
     compiled = compile_scenario(scenario(worlds[0]))
     reducer, notes = Reducer(compiled), Notes(compiled)
     for seed in (1, 2, 3):
-        events = reference.simulate(compiled, seed, 0)[: -500 * (seed == 2) or None]
+        events = fast.simulate(compiled, seed, 0)[: -500 * (seed == 2) or None]
         again, new = reducer.reduce(events), reduce_events(compiled, events)
         assert np.array_equal(again.series, new.series)
         assert np.array_equal(again.metrics, new.metrics, equal_nan=True)
@@ -202,9 +202,9 @@ def assert_same_walk(one: Walk, other: Walk) -> None:
 def test_what_is_kept_of_a_replication_shares_no_memory_with_the_room_that_is_used_again() -> None:
     compiled = compile_scenario(scenario(three_villages()))
     reducer = Reducer(compiled)
-    first = reducer.reduce(reference.simulate(compiled, 1, 0))
+    first = reducer.reduce(fast.simulate(compiled, 1, 0))
     kept = [values.copy() for values in arrays_of(first)]
-    reducer.reduce(reference.simulate(compiled, 2, 0))
+    reducer.reduce(fast.simulate(compiled, 2, 0))
     for now, before in zip(arrays_of(first), kept, strict=True):
         assert np.array_equal(now, before, equal_nan=True)
 
@@ -233,6 +233,6 @@ def test_the_series_come_first_among_the_yearly_metrics() -> None:
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_a_log_may_lie_in_memory_in_any_order(order: Any) -> None:
     compiled = compile_scenario(scenario(three_villages()))
-    events = reference.simulate(compiled, 1, 0)
+    events = fast.simulate(compiled, 1, 0)
     found = reduce_events(compiled, np.array(events, order=order))
     assert np.array_equal(found.series, reduce_events(compiled, events).series)

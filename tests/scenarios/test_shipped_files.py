@@ -15,13 +15,8 @@ from simulator.model.measures import Quantity
 from simulator.model.other_supply import OtherSupplyKind
 from simulator.model.policy import Readings
 from simulator.model.scenario import Scenario
+from tests.shipped import FILES, RUNNABLE, SCENARIOS
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-REGIONS = sorted(SCENARIOS.glob("regions/*.yaml"))
-SWEEPS = sorted(SCENARIOS.glob("sweeps/*.yaml"))
-GAMES = [path for path in sorted(SCENARIOS.glob("games/*.yaml")) if not path.stem.endswith("-world")]
-RUNNABLE = sorted(path for path in SCENARIOS.rglob("*.yaml") if path not in {*REGIONS, *SWEEPS, *GAMES})
-FILES = [*REGIONS, *RUNNABLE]
 LONGEST_SENTENCE = 26
 """Words in a Dutch sentence, at language level B1."""
 EXPECTED = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from groeipad.report.html.assumption_words import Assumption, FigureWords, together
+from groeipad.report.assumptions import TOP_ASSUMPTIONS, weightiest
+from groeipad.report.figure_words import Assumption, FigureWords, together
 from groeipad.report.html.content import DataTable, DrawnFigure, Part, Section
 from groeipad.report.html.found import FoundReport
 from groeipad.report.html.sections.words import table_of
@@ -15,8 +16,6 @@ from simulator.results.store import StoredResult
 
 _SOURCE = 4
 """The column with sources, which are written in English."""
-_MOST_NAMED = 3
-"""So many kinds of figures are named: those on which most rests."""
 
 
 def assumptions(found: FoundReport, code: str | None = None) -> Section | None:
@@ -37,7 +36,7 @@ def assumptions(found: FoundReport, code: str | None = None) -> Section | None:
     ]
     if not figures:
         return None
-    texts, words = found.texts, FigureWords(found)
+    texts, words = found.texts, FigureWords(found.main.manifest, found.texts)
     by_part: dict[str, list[Assumption]] = {}
     for one in figures:
         by_part.setdefault(one["field"].split(".")[0], []).append(one)
@@ -47,7 +46,7 @@ def assumptions(found: FoundReport, code: str | None = None) -> Section | None:
             "report.assumptions.read",
             figures=texts.count(len(figures)),
             assumptions=texts.count(assumed),
-            most="; ".join(_weightiest(figures, words)),
+            most="; ".join(weightiest(figures, words)),
         ),
         *_how_strongly(found),
     ]
@@ -63,18 +62,9 @@ def assumptions(found: FoundReport, code: str | None = None) -> Section | None:
     )
 
 
-def _weightiest(figures: Sequence[Assumption], words: FigureWords) -> list[str]:
-    """Return the names of the kinds on which most rests, counting each figure of a kind and each result."""
-    weight = {
-        kind: sum(len(one["rests"]) for one in alike)
-        for kind, alike in together([one for one in figures if one["status"] == "assumption"], words)
-    }
-    return [words.what(kind) for kind in sorted(weight, key=lambda kind: -weight[kind])[:_MOST_NAMED]]
-
-
 def _tables(figures: Sequence[Assumption], words: FigureWords) -> Iterator[DataTable]:
     """Return a table for all figures on which the same results rest, those with most results first."""
-    texts = words.found.texts
+    texts = words.texts
     by_results: dict[tuple[str, ...], list[Assumption]] = {}
     for one in figures:
         by_results.setdefault(tuple(one["rests"]), []).append(one)
@@ -91,7 +81,7 @@ def _tables(figures: Sequence[Assumption], words: FigureWords) -> Iterator[DataT
 
 
 def _row(kind: str, alike: Sequence[Assumption], words: FigureWords) -> tuple[str, ...]:
-    texts = words.found.texts
+    texts = words.texts
     names = [words.whose(one["field"]) for one in alike]
     return (
         words.what(kind),
@@ -106,7 +96,7 @@ def _each(
     names: Sequence[str], alike: Sequence[Assumption], write: Callable[..., str], words: FigureWords
 ) -> str:
     """Write what figures of a kind are: once where all are the same, each with what it is of where most differ."""
-    texts, told = words.found.texts, [write(one) for one in alike]
+    texts, told = words.texts, [write(one) for one in alike]
     if len(set(told)) == 1:
         every = texts("report.assumptions.every", count=texts.count(len(told)))
         return told[0] if len(told) == 1 or told[0] == MISSING else f"{told[0]} ({every})"
@@ -153,7 +143,7 @@ def _of_sweep(result: StoredResult, found: FoundReport) -> tuple[Part, ...]:
                     "report.assumptions.alternative",
                     outcome=outcome.label_within,
                     year=str(sweep.year(outcome.name)),
-                    most=", ".join(row[0] for row in grid.rows[:_MOST_NAMED]),
+                    most=", ".join(row[0] for row in grid.rows[:TOP_ASSUMPTIONS]),
                 ),
                 table,
             )

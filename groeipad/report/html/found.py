@@ -40,8 +40,10 @@ class FoundReport:
         A sweep that changed one figure at a time, which tells how strongly results rest on them; None where there is
         none.
     comparison
-        How the other runs differ from this one: the document that ``groeipad compare --json`` prints; None where
-        there are no others.
+        How runs differ from the one that they are held against: the document that ``groeipad compare --json``
+        prints; None where there are no others.
+    chosen_base
+        The run that the others are held against, where that is not the one that the report tells of.
     """
 
     main: StoredResult
@@ -52,10 +54,16 @@ class FoundReport:
     texts: Texts
     sweep: StoredResult | None = None
     comparison: Mapping[str, Any] | None = None
+    chosen_base: StoredResult | None = None
 
     @classmethod
     def of(
-        cls, results: Sequence[StoredResult], lang: Lang, *, comparison: Mapping[str, Any] | None = None
+        cls,
+        results: Sequence[StoredResult],
+        lang: Lang,
+        *,
+        comparison: Mapping[str, Any] | None = None,
+        base: StoredResult | None = None,
     ) -> FoundReport:
         """Sort stored results by what they are.
 
@@ -66,7 +74,9 @@ class FoundReport:
         lang
             The language of the report.
         comparison
-            How the other runs differ from the first.
+            How runs differ from the one that they are held against.
+        base
+            The run that they are held against; the first, where not given.
 
         Raises
         ------
@@ -84,7 +94,13 @@ class FoundReport:
             texts=about.texts,
             sweep=sweeps[0] if sweeps else None,
             comparison=comparison,
+            chosen_base=base,
         )
+
+    @property
+    def base(self) -> StoredResult:
+        """The run that the others are held against in the comparison."""
+        return self.chosen_base or self.main
 
     @cached_property
     def bands(self) -> pl.DataFrame:

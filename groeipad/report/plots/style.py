@@ -16,6 +16,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from groeipad.report.plots.hatches import drawn_hatches
+
 P = ParamSpec("P")
 Form = Literal["png", "svg"]
 FORMS: tuple[Form, ...] = ("png", "svg")
@@ -128,4 +130,5 @@ def encode(figure: Figure, form: Form) -> bytes:
             canvas = FigureCanvasSVG(figure)
             canvas.print_svg(target, metadata={"Date": None})
         figure.dpi = before
-    return target.getvalue()
+    written = target.getvalue()
+    return written if form == "png" else drawn_hatches(written.decode("utf-8")).encode("utf-8")

@@ -164,3 +164,9 @@ def test_the_comparison_calls_the_result_of_the_report_a(everything: FoundReport
     for letter, one in zip("BC", section.sections, strict=True):
         region = next(part for part in one.parts if isinstance(part, DataTable))
         assert region.heads[1:3] == ("A", letter)
+
+
+def test_the_plan_calls_figures_by_their_names_and_not_as_fields_of_a_file(everything: FoundReport) -> None:
+    words = [part for one in whole(told(everything)["plan"]) for part in one.parts if isinstance(part, str)]
+    fields = [one["field"] for one in everything.main.manifest["assumptions"]]
+    assert not [field for field in fields if any(field in part for part in words)]

@@ -383,6 +383,7 @@ def _manifest(name: str, made: MadePlan, rows: list[Row]) -> dict[str, Any]:
             "supply": {
                 "other_supply": {
                     id_: {
+                        "name": {"nl": one.nl, "en": one.en},
                         "cost_per_home_year": None if one.cost is None else {"value": one.cost},
                     }
                     for id_, one in made.kinds.items()

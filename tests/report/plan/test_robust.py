@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from matplotlib.text import Text
 
-from groeipad.report.plan.figures import draw_plan_figures
+from groeipad.report.plan.figures import drawings
 from groeipad.report.plan.summary import summarise_plan
 from groeipad.texts import LANGUAGES, Lang
 from simulator.results.store import StoredResult
@@ -27,7 +27,7 @@ def of_futures(result: StoredResult, lang: Lang = "en") -> str:
 def test_a_plan_for_one_future_says_nothing_of_others(plan_of: Plans) -> None:
     usual = plan_of(MET)
     assert SECTION["en"] not in [one.title for one in summarise_plan(usual, "en").sections]
-    assert "futures" not in draw_plan_figures(usual, "nl")
+    assert "futures" not in drawings(usual, "nl")
 
 
 def test_both_plans_are_told_as_planned_and_as_simulated(plan_of: Plans, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_its_goals_are_told_in_their_order(plan_of: Plans, tmp_path: Path, measu
 def test_the_figure_has_both_plans_from_the_worst_future_to_the_best(
     plan_of: Plans, tmp_path: Path, measure: str, lang: Lang
 ) -> None:
-    figure = draw_plan_figures(for_futures(plan_of(MET), tmp_path / "plan", measure=measure), lang)["futures"]
+    figure = drawings(for_futures(plan_of(MET), tmp_path / "plan", measure=measure), lang)["futures"]()
     assert all_on_the_page(figure)
     planned, simulated = figure.axes
     for axes, more in ((planned, 0.0), (simulated, 100.0)):
@@ -124,7 +124,7 @@ def test_the_figure_has_both_plans_from_the_worst_future_to_the_best(
 
 
 def test_where_both_plans_come_to_the_same_the_figure_says_so(plan_of: Plans, tmp_path: Path) -> None:
-    figure = draw_plan_figures(for_futures(plan_of(MET), tmp_path / "plan", extra=0.0), "en")["futures"]
+    figure = drawings(for_futures(plan_of(MET), tmp_path / "plan", extra=0.0), "en")["futures"]()
     said = words(figure).replace("\n", " ")
     assert "On average 32 homes are short in 2035, with this plan and with the usual one" in said
 
@@ -132,7 +132,7 @@ def test_where_both_plans_come_to_the_same_the_figure_says_so(plan_of: Plans, tm
 def test_the_numbers_of_a_panel_stand_between_its_title_and_its_curves(
     plan_of: Plans, tmp_path: Path
 ) -> None:
-    figure = draw_plan_figures(for_futures(plan_of(MET), tmp_path / "plan"), "nl")["futures"]
+    figure = drawings(for_futures(plan_of(MET), tmp_path / "plan"), "nl")["futures"]()
     figure.draw_without_rendering()
     for axes in figure.axes:
         assert len(axes.texts) == 2

@@ -12,9 +12,6 @@ from groeipad.report.progress.found import FoundProgress
 from groeipad.report.progress.page import write_progress_page
 from groeipad.texts import LANGUAGES, Lang
 from simulator.results.store import StoredResult
-from tests.report.html.conftest import browser, page
-
-__all__ = ["browser", "page"]
 
 SCENARIO = Path(__file__).parents[3] / "scenarios" / "driedorp.yaml"
 REALISED = """region: driedorp

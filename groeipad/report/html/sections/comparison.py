@@ -1,8 +1,8 @@
-"""The comparison: the result of the report (A) beside each other one (B), with differences and how sure they are.
+"""The comparison: one result (A) beside each other one (B), with differences and how sure they are.
 
-``FoundReport.comparison`` is the document of ``groeipad compare --json``, made from ``main`` and ``others`` in that
-order, or None where there is nothing to compare. Who makes the report fills it in, since the statistics are not the
-business of reports.
+A is the result of the report, or another one that is chosen with ``--base``. ``FoundReport.comparison`` is the
+document of ``groeipad compare --json``, with A first, or None where there is nothing to compare. Who makes the
+report fills it in, since the statistics are not the business of reports.
 """
 
 from __future__ import annotations
@@ -19,16 +19,20 @@ from groeipad.report.summary import Grid
 from groeipad.texts.numbers import MISSING
 
 _LETTERS = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What other results are called in heads; A is that of the report."""
+"""What other results are called in heads; A is the one that they are held against."""
 
 
 def comparison(found: FoundReport) -> Section | None:
     """Return the section that compares; None where there is nothing to compare with."""
     if found.comparison is None:
         return None
-    compared = FoundComparison.of(found.comparison, found.main, found.lang)
+    compared = FoundComparison.of(found.comparison, found.base, found.lang)
     summary, texts = summarise_comparison(compared), found.texts
-    parts: list[Part] = [texts("report.sections.comparison.read", base=compared.base.title), summary.legend]
+    read = "read" if found.base is found.main else "read_base"
+    parts: list[Part] = [
+        texts(f"report.sections.comparison.{read}", base=compared.base.title, of_report=found.about.title),
+        summary.legend,
+    ]
     if summary.regret is not None and len(compared.others) > 1:
         letters = dict(zip(_names(compared), ("A", *_LETTERS), strict=False))
         heads = (summary.regret.heads[0], *(letters[name] for name in _names(compared)))
@@ -58,7 +62,7 @@ def _names(compared: FoundComparison) -> list[str]:
 def _against(
     scenario: ComparedScenario, letter: str, against: Against, compared: FoundComparison, found: FoundReport
 ) -> Section:
-    """Return what differs between one result and that of the report."""
+    """Return what differs between one result and A."""
     texts = found.texts
     told = {
         "base": compared.base.title,

@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from groeipad.report.html.found import FoundReport
-from groeipad.texts import read_catalogue
+from groeipad.texts import Texts, read_catalogue
 from groeipad.texts.numbers import MISSING
 from simulator.contract import FACILITY_SERIES, YEARLY
 
@@ -28,9 +27,18 @@ _HAVE_ONE = frozenset({"persons", "homes", "households", "months", "days", "offe
 
 @dataclass(frozen=True)
 class FigureWords:
-    """Writes the figures of a result in the language of a report."""
+    """Writes the figures of a stored result in a language.
 
-    found: FoundReport
+    Attributes
+    ----------
+    manifest
+        The manifest of a run, a plan or a frontier.
+    texts
+        The words of the language.
+    """
+
+    manifest: Mapping[str, Any]
+    texts: Texts
 
     def kind(self, field: str) -> str:
         """Return a field without the ids of the things it is of: the same for figures of one kind."""
@@ -60,11 +68,11 @@ class FigureWords:
 
     def unit(self, unit: str | None) -> str:
         """Write a unit by itself; empty where numbers carry it."""
-        return "" if unit is None else self.found.texts(f"diff.unit.{_key(unit)}", number="").strip()
+        return "" if unit is None else self.texts(f"diff.unit.{_key(unit)}", number="").strip()
 
     def span(self, one: Assumption, *, with_unit: bool = True) -> str:
         """Write between which values a figure may lie, without its unit."""
-        texts, low, high = self.found.texts, one.get("low"), one.get("high")
+        texts, low, high = self.texts, one.get("low"), one.get("high")
         if low is None and high is None:
             return MISSING
         if low is None or high is None:
@@ -75,7 +83,7 @@ class FigureWords:
 
     def result(self, name: str) -> str:
         """Return what a result that rests on a figure is called."""
-        texts = self.found.texts
+        texts = self.texts
         if name in {one.name for one in YEARLY}:
             return texts.metric(name)
         if name in {one.name for one in FACILITY_SERIES}:
@@ -85,14 +93,19 @@ class FigureWords:
     @cached_property
     def _known(self) -> dict[str, str]:
         """The names of kinds of figures, by the end of their field."""
-        catalogue = read_catalogue(self.found.lang)
+        catalogue = read_catalogue(self.texts.lang)
         return {key.removeprefix(_WHAT): text for key, text in catalogue.items() if key.startswith(_WHAT)}
 
     @cached_property
     def _names(self) -> dict[str, str]:
         """What the things are called that figures are of, by id; a year is no name of anything."""
-        texts, manifest = self.found.texts, self.found.main.manifest
-        about, supply = self.found.about, manifest["scenario"].get("supply", {})
+        texts, manifest = self.texts, self.manifest
+        scenario = manifest["scenario"]
+        supply = scenario.get("supply", {})
+        # A run has their names beside its numbers; a plan, which is not about them, in its scenario.
+        facilities = manifest.get("facilities") or {
+            id_: one["name"] for id_, one in (scenario.get("facilities") or {}).items()
+        }
         named = {
             id_: texts.pick(one["name"])
             for kind in ("other_supply", "sizes", "rents")
@@ -107,14 +120,14 @@ class FigureWords:
         return {
             **dict.fromkeys(years, ""),
             **named,
-            **about.municipalities,
-            **about.groups,
-            **about.facilities,
+            **manifest["municipalities"],
+            **{id_: texts.pick(name) for id_, name in manifest["groups"].items()},
+            **{id_: texts.pick(name) for id_, name in facilities.items()},
         }
 
     def _division(self, field: str) -> str:
         """Write how something is divided over municipalities."""
-        texts, at = self.found.texts, self.found.main.manifest["scenario"]
+        texts, at = self.texts, self.manifest["scenario"]
         for part in field.split("."):
             at = at.get(part) if isinstance(at, Mapping) else None
         if not isinstance(at, Mapping) or "by" not in at:
@@ -134,7 +147,7 @@ class FigureWords:
         return f"{by} ({times})" if times else by
 
     def _number(self, value: Any, unit: str | None, *, with_unit: bool = True) -> str:
-        texts = self.found.texts
+        texts = self.texts
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             return str(value)
         number = Decimal(repr(value))
