@@ -15,6 +15,9 @@ from groeipad.report.html.svg import css_string, inline_svg
 if TYPE_CHECKING:
     from groeipad.report.html.report import Report
 
+_MOST_ACROSS = 96
+"""So many characters of numbers stand side by side on a page that stands, at a size that can be read."""
+
 Drawn = Mapping[str, bytes]
 """The figures as SVG files, by name."""
 
@@ -46,6 +49,7 @@ def render(report: Report, drawn: Drawn) -> str:
         "svg": partial(_svg, drawn),
         "number": lambda: next(numbers),
         "numeric": _is_numeric,
+        "broad": _is_broad,
     }
     return environment.get_template("report.html.j2").render(
         report=report,
@@ -85,6 +89,14 @@ def _svg(drawn: Drawn, figure: DrawnFigure) -> Markup:
 
 def _is_numeric(table: DataTable, column: int) -> bool:
     return column < len(table.numeric) and table.numeric[column]
+
+
+def _is_broad(table: DataTable) -> bool:
+    """Whether a table of numbers has too much side by side for a page that stands; words are broken into lines."""
+    if not table.numeric or not all(table.numeric[1:]):
+        return False
+    columns = zip(*(row[1:] for row in table.rows), strict=True)
+    return sum(max(len(cell) for cell in cells) for cells in columns) > _MOST_ACROSS
 
 
 def _kind(part: object) -> str:
