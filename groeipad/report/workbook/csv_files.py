@@ -34,7 +34,12 @@ CSV_FORMS = (
 
 
 def write_csv_files(
-    result: StoredResult, folder: Path, lang: Lang, *, plan: StoredResult | None = None
+    result: StoredResult,
+    folder: Path,
+    lang: Lang,
+    *,
+    plan: StoredResult | None = None,
+    only: str | None = None,
 ) -> tuple[Path, ...]:
     """Write every subject of a stored result as two files, ``NAME.excel-nl.csv`` and ``NAME.plain.csv``.
 
@@ -50,6 +55,8 @@ def write_csv_files(
         The language of the words.
     plan
         The plan to tell of beside a run.
+    only
+        The code of the municipality that is told of, beside the totals of the region; None for all.
 
     Returns
     -------
@@ -58,7 +65,7 @@ def write_csv_files(
     """
     texts = Texts(lang)
     written = []
-    for subject in subjects(result, lang, plan):
+    for subject in subjects(result, lang, plan, only):
         for form in CSV_FORMS:
             path = folder / f"{subject.name}.{form.ending}.csv"
             replace_file(path, csv_of(subject, form, texts).encode(form.encoding))

@@ -15,9 +15,10 @@ from simulator.model.base import Status
 from simulator.results.store import StoredResult
 
 
-def plan(stored: StoredResult, texts: Texts) -> Subject:
-    """Return what has to happen in every period, in each municipality and in the region."""
+def plan(stored: StoredResult, texts: Texts, only: str | None = None) -> Subject:
+    """Return what has to happen in every period, in each municipality (or one) and in the region."""
     numbers = plan_numbers(stored, texts.lang)
+    left_out = {name for code, name in stored.manifest["municipalities"].items() if only not in (None, code)}
     forms: list[Form] = [
         "share" if share else "count" if whole else "mean"
         for share, whole in zip(numbers.shares, numbers.whole, strict=True)
@@ -34,23 +35,32 @@ def plan(stored: StoredResult, texts: Texts) -> Subject:
             ),
             *(Column(head, form) for head, form in zip(numbers.heads, forms, strict=True)),
         ),
-        rows=tuple((label, year, place, *found) for label, year, place, found in numbers.rows),
+        rows=tuple(
+            (label, year, place, *found)
+            for label, year, place, found in numbers.rows
+            if place not in left_out
+        ),
         fixed=3,
     )
 
 
-def assumptions(stored: StoredResult, facts: Facts) -> Subject:
-    """Return every figure that the result rests on, with its source and status, the assumptions first."""
+def assumptions(stored: StoredResult, facts: Facts, only: str | None = None) -> Subject:
+    """Return every figure that the result rests on, with its source and status, the assumptions first.
+
+    Where only one municipality is told of, figures of the others are left out.
+    """
+    others = set() if only is None else set(facts.municipalities) - {only}
     texts = facts.texts
     heads = ("figure", "value", "range_low", "range_high", "unit", "status", "source", "rests")
     order = ["assumption", *(one for one in get_args(Status) if one != "assumption")]
-    figures = sorted(stored.manifest["assumptions"], key=lambda one: order.index(one["status"]))
+    told = [one for one in stored.manifest["assumptions"] if not others.intersection(one["field"].split("."))]
+    figures = sorted(told, key=lambda one: order.index(one["status"]))
     return Subject(
         name=texts("report.workbook.assumptions.name"),
         title=texts("report.workbook.assumptions.title"),
         about=texts(
             "report.workbook.assumptions.about",
-            assumptions=texts.count(facts.assumptions),
+            assumptions=texts.count(sum(one["status"] == "assumption" for one in figures)),
             figures=texts.count(len(figures)),
         ),
         columns=tuple(

@@ -43,7 +43,9 @@ _LONGEST_HEAD = 11
 _CHARACTERS_A_LINE, _POINTS_A_LINE = 130, 15
 
 
-def write_workbook(result: StoredResult, path: Path, lang: Lang, *, plan: StoredResult | None = None) -> Path:
+def write_workbook(
+    result: StoredResult, path: Path, lang: Lang, *, plan: StoredResult | None = None, only: str | None = None
+) -> Path:
     """Write a stored result as a spreadsheet; the same result gives the same bytes.
 
     Parameters
@@ -56,6 +58,8 @@ def write_workbook(result: StoredResult, path: Path, lang: Lang, *, plan: Stored
         The language of all words. A spreadsheet program writes numbers in its own language.
     plan
         The plan to tell of beside a run, on a sheet of its own.
+    only
+        The code of the municipality that is told of, beside the totals of the region; None for all.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def write_workbook(result: StoredResult, path: Path, lang: Lang, *, plan: Stored
         version=result.manifest["versions"]["groeipad"],
         made=str(result.manifest.get("started", ""))[:10],
     )
-    for subject in subjects(result, lang, plan):
+    for subject in subjects(result, lang, plan, only):
         _fill(book.create_sheet(_sheet_name(subject, texts)), subject, footer)
     replace_file(path, file_of(book))
     return path
