@@ -113,9 +113,12 @@ def test_no_text_of_a_csv_file_begins_as_a_formula(text: str) -> None:
 
 def test_assumptions_come_first_and_say_what_rests_on_them(book: openpyxl.Workbook) -> None:
     lines = list(book["Aannames"].iter_rows(min_row=HEAD_ROW + 1, values_only=True))
-    statuses = [line[5] for line in lines]
+    statuses = [line[6] for line in lines]
     assert statuses == sorted(statuses, key=lambda status: status != "aanname")
-    assert any("Wachtlijst" in str(line[7]) for line in lines)
+    assert any("Wachtlijst" in str(line[8]) for line in lines)
+    assert ("Deel van de nieuwbouw dat er komt", "supply.new_homes.realisation") in {
+        (line[0], line[9]) for line in lines
+    }
 
 
 def test_the_colophon_tells_seed_versions_and_hashes(book: openpyxl.Workbook, small: StoredResult) -> None:
@@ -180,7 +183,7 @@ def test_a_text_with_control_characters_can_be_written(small: StoredResult, tmp_
     manifest["assumptions"][0]["source"] = "a\x07b"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     book = openpyxl.load_workbook(write_workbook(read_result(folder), tmp_path / "odd.xlsx", "nl"))
-    assert "ab" in [line[6] for line in book["Aannames"].iter_rows(values_only=True)]
+    assert "ab" in [line[7] for line in book["Aannames"].iter_rows(values_only=True)]
 
 
 def test_of_one_municipality_no_other_is_told_and_the_region_is(

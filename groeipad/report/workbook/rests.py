@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from groeipad.report.about import Facts
+from groeipad.report.figure_words import FigureWords
 from groeipad.report.plan.about import is_plan
 from groeipad.report.plan.what_has_to_happen import plan_numbers
 from groeipad.report.workbook.subject import Cell, Column, Form, Subject
@@ -51,7 +52,19 @@ def assumptions(stored: StoredResult, facts: Facts, only: str | None = None) -> 
     """
     others = set() if only is None else set(facts.municipalities) - {only}
     texts = facts.texts
-    heads = ("figure", "value", "range_low", "range_high", "unit", "status", "source", "rests")
+    heads = (
+        "figure",
+        "whose",
+        "value",
+        "range_low",
+        "range_high",
+        "unit",
+        "status",
+        "source",
+        "rests",
+        "field",
+    )
+    words = FigureWords(stored.manifest, texts)
     order = ["assumption", *(one for one in get_args(Status) if one != "assumption")]
     told = [one for one in stored.manifest["assumptions"] if not others.intersection(one["field"].split("."))]
     figures = sorted(told, key=lambda one: order.index(one["status"]))
@@ -70,31 +83,28 @@ def assumptions(stored: StoredResult, facts: Facts, only: str | None = None) -> 
             )
             for head in heads
         ),
-        rows=tuple(_assumption(one, facts) for one in figures),
+        rows=tuple(_assumption(one, words) for one in figures),
         forms=tuple(_form(one) for one in figures),
+        fixed=2,
     )
 
 
-def _assumption(one: Mapping[str, Any], facts: Facts) -> tuple[Cell, ...]:
-    texts = facts.texts
-    steps = (facts.municipalities.get(step, step) for step in one["field"].split("."))
-    metrics = {known.name for known in YEARLY}
-    rests = (texts.metric(metric) if metric in metrics else metric for metric in one["rests"])
+def _assumption(one: Mapping[str, Any], words: FigureWords) -> tuple[Cell, ...]:
+    texts, value = words.texts, one["value"]
+    is_number = isinstance(value, (int, float))
     return (
-        ".".join(steps),
-        *(_number(one[end]) for end in ("value", "low", "high")),
-        one["unit"],
+        words.what(words.kind(one["field"])),
+        words.whose(one["field"]),
+        value if is_number else words.value(one),
+        one["low"],
+        one["high"],
+        words.unit(one["unit"]) if is_number else "",
         texts(f"status.{one['status']}"),
         one["source"],
-        "; ".join(rests) or texts("report.workbook.assumptions.nothing"),
+        "; ".join(words.result(name) for name in one["rests"])
+        or texts("report.workbook.assumptions.nothing"),
+        one["field"],
     )
-
-
-def _number(value: Any) -> Cell:
-    """Return a figure as a cell has it: a list of numbers, as of twelve months, is a text."""
-    if isinstance(value, (list, tuple)):
-        return "; ".join(str(one) for one in value)
-    return value if isinstance(value, (int, float, str)) else None
 
 
 def _form(one: Mapping[str, Any]) -> Form:
