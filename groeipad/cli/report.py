@@ -50,7 +50,11 @@ def known_formats(_context: click.Context, _parameter: click.Parameter, value: s
     type=FILE,
     help="The run that the others are compared with [default: the first one]. The report still tells of the first.",
 )
-@click.option("--municipality", metavar="NAME", help="Report on this municipality only.")
+@click.option(
+    "--municipality",
+    metavar="NAME",
+    help="Report on this municipality only, beside the totals of the region.",
+)
 @out_folder
 @language("nl")
 def command(
@@ -102,13 +106,14 @@ def _write(found: FoundReport, formats: Sequence[str], code: str | None, folder:
     if "xlsx" in formats:
         from groeipad.report.workbook import write_workbook
 
-        path = folder / f"report-{found.lang}.xlsx"
-        click.echo(f"Excel: {write_workbook(found.main, path, found.lang, plan=found.plan)}")
+        path = write_workbook(found.main, folder / f"{name}.xlsx", found.lang, plan=found.plan, only=code)
+        click.echo(f"Excel: {path}")
     if "csv" in formats:
         from groeipad.report.workbook.csv_files import write_csv_files
 
-        files = write_csv_files(found.main, folder / f"csv-{found.lang}", found.lang)
-        click.echo(f"CSV: {len(files)} files in {folder / f'csv-{found.lang}'}")
+        below = folder / name.replace("report", "csv", 1)
+        files = write_csv_files(found.main, below, found.lang, plan=found.plan, only=code)
+        click.echo(f"CSV: {len(files)} files in {below}")
     return ended
 
 

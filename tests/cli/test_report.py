@@ -72,6 +72,18 @@ def test_spreadsheets_come_beside_it(groeipad: Groeipad, small: Path, tmp_path: 
     assert not (folder / "report-nl.html").exists()
 
 
+def test_of_one_municipality_the_spreadsheets_are_too(
+    groeipad: Groeipad, small: Path, tmp_path: Path
+) -> None:
+    words = ("--format", "xlsx,csv", "--municipality", "Voorst")
+    assert groeipad("report", small, "--out", tmp_path, *words).code == 0
+    folder = tmp_path / "report-baseline"
+    assert {one.name for one in folder.iterdir()} == {"report-nl-voorst.xlsx", "csv-nl-voorst"}
+    told = (folder / "csv-nl-voorst" / "gemeenten-per-jaar.plain.csv").read_text(encoding="utf-8")
+    assert "Voorst" in told
+    assert "Apeldoorn" not in told
+
+
 def test_without_a_browser_the_page_is_there_and_a_word_why_the_pdf_is_not(
     groeipad: Groeipad, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from groeipad.report.workbook.subject import Column, Subject
 from groeipad.spreadsheet_text import csv_text, may_become_formula
 from groeipad.texts import LANGUAGES, Lang, Texts
 from simulator.results.store import StoredResult, read_result
-from tests.report.factory import Made, write_result
+from tests.report.factory import NINE, Made, write_result
 from tests.report.plan.factory import write_plan
+from tests.report.plan.made import MET
 
 HEAD_ROW = 4
 DANGEROUS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1+1", "＝1")
@@ -111,9 +113,12 @@ def test_no_text_of_a_csv_file_begins_as_a_formula(text: str) -> None:
 
 def test_assumptions_come_first_and_say_what_rests_on_them(book: openpyxl.Workbook) -> None:
     lines = list(book["Aannames"].iter_rows(min_row=HEAD_ROW + 1, values_only=True))
-    statuses = [line[5] for line in lines]
+    statuses = [line[6] for line in lines]
     assert statuses == sorted(statuses, key=lambda status: status != "aanname")
-    assert any("Wachtlijst" in str(line[7]) for line in lines)
+    assert any("Wachtlijst" in str(line[8]) for line in lines)
+    assert ("Deel van de nieuwbouw dat er komt", "supply.new_homes.realisation") in {
+        (line[0], line[9]) for line in lines
+    }
 
 
 def test_the_colophon_tells_seed_versions_and_hashes(book: openpyxl.Workbook, small: StoredResult) -> None:
@@ -178,4 +183,39 @@ def test_a_text_with_control_characters_can_be_written(small: StoredResult, tmp_
     manifest["assumptions"][0]["source"] = "a\x07b"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     book = openpyxl.load_workbook(write_workbook(read_result(folder), tmp_path / "odd.xlsx", "nl"))
-    assert "ab" in [line[6] for line in book["Aannames"].iter_rows(values_only=True)]
+    assert "ab" in [line[7] for line in book["Aannames"].iter_rows(values_only=True)]
+
+
+def test_of_one_municipality_no_other_is_told_and_the_region_is(
+    small: StoredResult, book: openpyxl.Workbook, tmp_path: Path
+) -> None:
+    """Every number that is there is the one of the whole workbook."""
+    plan = write_plan(tmp_path / "plan-small", replace(MET, municipalities=NINE))
+    path = write_workbook(small, tmp_path / "one.xlsx", "nl", plan=plan, only="GM0150")
+    one = openpyxl.load_workbook(path)
+    words = {cell.value for sheet in one.worksheets for line in sheet.iter_rows() for cell in line}
+    assert not {"=HYPERLINK(1)", "Zutphen", "Epe"} & words
+    assert {"Deventer", "Regio"} <= words
+    assert [name for name in one.sheetnames if name != "Wat moet er gebeuren"] == book.sheetnames
+    for sheet in one.worksheets:
+        assert "gaat over Deventer. Andere gemeenten staan er niet in" in sheet["A2"].value
+    for name in ("Samenvatting", "Gemeenten per jaar", "Wachttijden", "Mutaties en aanbod", "Alle cijfers"):
+        whole = [
+            line
+            for line in book[name].iter_rows(min_row=HEAD_ROW + 1, values_only=True)
+            if line[1] is not None
+        ]
+        kept = [
+            line
+            for line in one[name].iter_rows(min_row=HEAD_ROW + 1, values_only=True)
+            if line[1] is not None
+        ]
+        assert kept == [line for line in whole if "=HYPERLINK(1)" not in line]
+
+
+def test_csv_files_of_one_municipality_are_as_the_sheets(small: StoredResult, tmp_path: Path) -> None:
+    written = write_csv_files(small, tmp_path, "nl", only="GM0150")
+    assert not any("HYPERLINK" in path.read_text(encoding="utf-8") for path in written)
+    supply = (tmp_path / "mutaties-en-aanbod.plain.csv").read_text(encoding="utf-8")
+    assert "Deventer," in supply
+    assert "Regio," in supply

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 
 from groeipad.report.about import About
 from groeipad.report.facilities import HOME_CAUSES, FacilityTables
+from groeipad.report.plots.contrast import shape
 from groeipad.report.plots.frame import Heading, columns_for, framed, panel_title
 from groeipad.report.plots.marks import (
     Key,
@@ -81,7 +82,7 @@ def _inside(axes: Axes, rows: pl.DataFrame, about: About) -> None:
     bottom = [0.0] * len(ends)
     for series, color, hatch in _AREAS:
         top = [low + more for low, more in zip(bottom, _level(rows, series), strict=True)]
-        axes.fill_between(ends, bottom, top, facecolor=color, hatch=hatch, edgecolor="white", linewidth=0)
+        axes.fill_between(ends, bottom, top, **shape(color, hatch))
         bottom = top
     places = _level(rows, "places")
     axes.step(ends, places, where="pre", color=AGREED, linewidth=1.6)
@@ -145,4 +146,4 @@ def _subtitle(tables: FacilityTables, about: About) -> str:
 
 
 def _area_key(words: str, color: str, hatch: str) -> Key:
-    return Patch(facecolor=color, hatch=hatch, edgecolor="white", linewidth=0), words
+    return Patch(**shape(color, hatch)), words

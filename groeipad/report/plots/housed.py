@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from groeipad.report.about import About
 from groeipad.report.bands import band_in, by_year
 from groeipad.report.flows import ROUTES
+from groeipad.report.plots.contrast import ink_on, shape
 from groeipad.report.plots.frame import Heading, framed
 from groeipad.report.plots.marks import (
     Key,
@@ -136,10 +137,7 @@ def _draw_parts(axes: Axes, years: list[int], parts: list[_Part], top: float, ab
             heights,
             bottom=below,
             width=0.72,
-            facecolor=part.color,
-            hatch=part.hatch,
-            edgecolor="white",
-            linewidth=0.8,
+            **shape(part.color, part.hatch, outline=0.8),
         )
         for year, low, height in zip(years, below, heights, strict=True):
             if height >= _ROOM_FOR_NUMBER * top and len(years) <= _MOST_NUMBERS:
@@ -153,7 +151,7 @@ def _write_inside(axes: Axes, year: int, middle: float, amount: float, part: _Pa
         (year, middle),
         ha="center",
         va="center",
-        color="white" if part.color == SIMULATED else BLACK,
+        color=ink_on(part.color),
         size=SMALL_SIZE - 1,
         bbox={"boxstyle": "round,pad=0.1", "facecolor": part.color, "edgecolor": "none"},
     )

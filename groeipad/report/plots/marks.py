@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from math import ceil
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 from matplotlib.artist import Artist
@@ -16,12 +16,15 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from groeipad.report.about import About
+from groeipad.report.plots.contrast import shape
 from groeipad.report.plots.style import BLACK, GREY, SIMULATED, SKY
 from groeipad.texts import Texts
 
 BAND_ALPHA = 0.45
 _TICK = 3.5
 """Points that the mark between two years is long."""
+_BAND: dict[str, Any] = {"facecolor": (SKY, BAND_ALPHA), "edgecolor": SIMULATED, "linewidth": 0.4}
+"""How a band is drawn; its thin outline stands out on paper, as the pale area does not."""
 Key = tuple[Artist, str]
 LineStyle = Literal["-", "--", ":", ""]
 
@@ -30,7 +33,7 @@ def draw_band(axes: Axes, x: Sequence[float], low: pl.Series, high: pl.Series) -
     """Fill the space between two lines; with a single point, where there is no space, a thick stroke."""
     low_values, high_values = _values(low), _values(high)
     if len(x) > 1:
-        axes.fill_between(x, low_values, high_values, color=SKY, alpha=BAND_ALPHA, linewidth=0)
+        axes.fill_between(x, low_values, high_values, **_BAND)
     else:
         axes.vlines(x, low_values, high_values, color=SKY, alpha=BAND_ALPHA, linewidth=8)
 
@@ -155,7 +158,7 @@ def band_key(about: About) -> tuple[Key, ...]:
     """Return the key of the band, if the result has one."""
     if not about.has_spread:
         return ()
-    return ((Patch(color=SKY, alpha=BAND_ALPHA, linewidth=0), about.texts("figure.band")),)
+    return ((Patch(**_BAND), about.texts("figure.band")),)
 
 
 def error_key(about: About) -> tuple[Key, ...]:
@@ -167,8 +170,8 @@ def error_key(about: About) -> tuple[Key, ...]:
 
 
 def bar_key(words: str, color: str = SIMULATED, hatch: str = "") -> Key:
-    """Return the key of a bar; a hatch is white."""
-    return Patch(facecolor=color, hatch=hatch, edgecolor="white", linewidth=0), words
+    """Return the key of a bar."""
+    return Patch(**shape(color, hatch)), words
 
 
 def _spread_out(years: Sequence[int], labels: int) -> list[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from groeipad.report.plan.about import Period
+from groeipad.report.plots.contrast import shape
 from groeipad.report.plots.marks import LineStyle
 
 MOST_APART = 30
@@ -25,7 +26,7 @@ class Part:
     words
         What the legend calls it.
     color, hatch
-        How it looks; a hatch is white.
+        How it looks.
     amounts
         By period.
     """
@@ -52,10 +53,7 @@ def draw_stack(axes: Axes, periods: Sequence[Period], parts: Sequence[Part]) -> 
             part.amounts,
             bottom=below,
             width=widths,
-            facecolor=part.color,
-            hatch=part.hatch,
-            edgecolor="white",
-            linewidth=0.8 if apart else 0.0,
+            **shape(part.color, part.hatch, outline=0.8 if apart else 0.0),
         )
         below = [low + amount for low, amount in zip(below, part.amounts, strict=True)]
 

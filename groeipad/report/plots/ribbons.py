@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from groeipad.report.plots.contrast import edge_of
 from groeipad.report.plots.style import BLACK
 
 BAR_WIDTH = 0.11
@@ -152,14 +153,14 @@ def _ribbon(start: tuple[float, float], end: tuple[float, float], width: float, 
         (x0, y0 + width),
         (x0, y0),
     ]
-    curve = [Path.CURVE4] * 3
+    curve, edge = [Path.CURVE4] * 3, edge_of(band.color)
     codes = [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY]
     return PathPatch(
         Path(corners, codes),
         facecolor=band.color,
         hatch=band.hatch,
-        hatchcolor="white",
-        # A thin edge of the same colour keeps a band of next to nothing visible.
-        edgecolor=band.color,
+        hatchcolor=edge,
+        # A thin edge keeps a band of next to nothing visible, and a pale one apart from the paper.
+        edgecolor=band.color if edge == "white" else edge,
         linewidth=0.5,
     )

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from groeipad.report.about import About
 from groeipad.report.bands import by_year
+from groeipad.report.plots.contrast import shape
 from groeipad.report.plots.frame import Heading, panel_each
 from groeipad.report.plots.marks import (
     balance_axis,
@@ -63,7 +64,7 @@ def _panel(axes: Axes, bands: pl.DataFrame, code: str, about: About) -> None:
     years = account["year"].to_list()
     if about.has_spread:
         draw_band(axes, years, account["p10"], account["p90"])
-    axes.bar(balance["year"].to_list(), balance["mean"].fill_null(0.0), width=0.6, color=QUOTA)
+    axes.bar(balance["year"].to_list(), balance["mean"].fill_null(0.0), width=0.6, **shape(QUOTA))
     draw_means(axes, years, account["mean"])
     year_axis(axes, years, labels=4)
 

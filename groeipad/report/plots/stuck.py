@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from groeipad.report.about import About
 from groeipad.report.bands import Band
 from groeipad.report.facilities import FacilityTables, blocked_days
+from groeipad.report.plots.contrast import ink_on, shape
 from groeipad.report.plots.frame import Heading, framed, wrapped
 from groeipad.report.plots.marks import Key, line_key
 from groeipad.report.plots.style import (
@@ -28,15 +29,15 @@ from groeipad.report.plots.style import (
 )
 from simulator.contract import BlockedBy
 
-_LOOKS: dict[BlockedBy, tuple[str, str, str]] = {
-    BlockedBy.NO_HOME: (PALE_BLUE, "", BLACK),
-    BlockedBy.NO_QUOTA: (VERMILLION, "", "white"),
-    BlockedBy.NO_HOME_THAT_FITS: (QUOTA, "....", BLACK),
-    BlockedBy.OUTRANKED: (BLUE, "", "white"),
-    BlockedBy.REFUSED: (GREEN, "\\\\\\\\", BLACK),
-    BlockedBy.NO_PLACE: (ORANGE, "////", BLACK),
+_LOOKS: dict[BlockedBy, tuple[str, str]] = {
+    BlockedBy.NO_HOME: (PALE_BLUE, ""),
+    BlockedBy.NO_QUOTA: (VERMILLION, ""),
+    BlockedBy.NO_HOME_THAT_FITS: (QUOTA, "...."),
+    BlockedBy.OUTRANKED: (BLUE, ""),
+    BlockedBy.REFUSED: (GREEN, "\\\\\\\\"),
+    BlockedBy.NO_PLACE: (ORANGE, "////"),
 }
-"""The colour, the hatch and the colour of a number in each cause's part of a bar."""
+"""The colour and the hatch of each cause's part of a bar."""
 _LABEL_WIDTH = 3.0
 """Inches for a facility's name."""
 _ROOM_FOR_NUMBER = 0.06
@@ -98,10 +99,8 @@ def _bar(axes: Axes, row: int, places: dict[BlockedBy, float], top: float, about
     for cause, width in places.items():
         if not width:
             continue
-        color, hatch, ink = _LOOKS[cause]
-        axes.barh(
-            row, width, left=left, height=0.62, facecolor=color, hatch=hatch, edgecolor="white", linewidth=0.8
-        )
+        color, hatch = _LOOKS[cause]
+        axes.barh(row, width, left=left, height=0.62, **shape(color, hatch, outline=0.8))
         if width >= _ROOM_FOR_NUMBER * top:
             box = {"boxstyle": "round,pad=0.15", "facecolor": color, "edgecolor": "none"}
             axes.text(
@@ -110,7 +109,7 @@ def _bar(axes: Axes, row: int, places: dict[BlockedBy, float], top: float, about
                 about.texts.mean(width),
                 ha="center",
                 va="center",
-                color=ink,
+                color=ink_on(color),
                 size=SMALL_SIZE,
                 bbox=box,
             )
@@ -171,8 +170,8 @@ def _finding(by_cause: dict[str, dict[BlockedBy, float]], about: About) -> str:
 
 
 def _cause_key(cause: BlockedBy, about: About) -> Key:
-    color, hatch, _ = _LOOKS[cause]
-    return Patch(facecolor=color, hatch=hatch, edgecolor="white", linewidth=0), about.texts.cause(cause)
+    color, hatch = _LOOKS[cause]
+    return Patch(**shape(color, hatch)), about.texts.cause(cause)
 
 
 def _interval_key(about: About) -> tuple[Key, ...]:

@@ -37,7 +37,7 @@ PALE = "#D9D9D9"
 SIMULATED = BLUE
 AGREED = BLACK
 LIMIT = VERMILLION
-QUOTA = "#A6A6A6"
+QUOTA = "#8A8A8A"
 
 LOOKS_OF_ROUTES: dict[str, tuple[str, str]] = {
     "urgent_lettings": (BLUE, ""),

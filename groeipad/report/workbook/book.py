@@ -51,13 +51,17 @@ def write_text(cell: Any, text: str) -> None:
         cell.quotePrefix = True
 
 
-def style_head(cell: Any) -> None:
-    """Make a cell the head of a column."""
+def style_head(cell: Any, *, of_numbers: bool = False) -> None:
+    """Make a cell the head of a column; above numbers it stands right, with room for the arrow of the filter."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
     cell.font = Font(name=TYPEFACE, bold=True, color=HEAD_INK)
     cell.fill = PatternFill("solid", start_color=HEAD_FILL)
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.alignment = (
+        Alignment(wrap_text=True, vertical="center", horizontal="right", indent=2)
+        if of_numbers
+        else Alignment(wrap_text=True, vertical="center")
+    )
 
 
 def style_title(cell: Any) -> None:

@@ -34,7 +34,12 @@ CSV_FORMS = (
 
 
 def write_csv_files(
-    result: StoredResult, folder: Path, lang: Lang, *, plan: StoredResult | None = None
+    result: StoredResult,
+    folder: Path,
+    lang: Lang,
+    *,
+    plan: StoredResult | None = None,
+    only: str | None = None,
 ) -> tuple[Path, ...]:
     """Write every subject of a stored result as two files, ``NAME.excel-nl.csv`` and ``NAME.plain.csv``.
 
@@ -50,13 +55,15 @@ def write_csv_files(
         The language of the words.
     plan
         The plan to tell of beside a run.
+    only
+        The code of the municipality that is told of, beside the totals of the region; None for all.
 
     Returns
     -------
     tuple of Path
         The files.
     """
-    return write_files(subjects(result, lang, plan), folder, lang)
+    return write_files(subjects(result, lang, plan, only), folder, lang)
 
 
 def write_files(told: Sequence[Subject], folder: Path, lang: Lang) -> tuple[Path, ...]:

@@ -15,8 +15,6 @@ from groeipad.report.summary import summarise_result
 from groeipad.report.workbook.subject import FORM_OF_UNIT, Cell, Column, Subject
 from groeipad.texts import Texts
 from simulator.contract import ALL_GROUPS, FACILITY_SERIES, REGION, YEARLY
-from simulator.results.repeated import repeated
-from simulator.results.statistics import summarise
 from simulator.results.store import StoredResult
 
 _UNITS = {one.name: one.unit for one in YEARLY}
@@ -67,17 +65,30 @@ Key = tuple[str, str, str, int]
 
 @dataclass(frozen=True)
 class Numbers:
-    """The yearly metrics of a run: their mean and band by metric, place, group and year."""
+    """The yearly metrics of a run: their mean and band by metric, place, group and year.
+
+    Attributes
+    ----------
+    about
+        The facts of the run.
+    bands
+        The numbers.
+    only
+        The municipality that is told of beside the region; None for all of them.
+    """
 
     about: About
     bands: Mapping[Key, Band]
+    only: str | None = None
 
     @classmethod
-    def of(cls, result: StoredResult, about: About) -> Numbers:
-        """Read them from a stored run."""
+    def of(cls, result: StoredResult, about: About, only: str | None = None) -> Numbers:
+        """Read them from a stored run; of one municipality, or of all."""
         keys = ("metric", "municipality", "group", "year")
         rows = yearly_bands(result).select(*keys, "mean", "p10", "p90").iter_rows()
-        return cls(about, {(m, place, group, year): Band(*band) for m, place, group, year, *band in rows})
+        return cls(
+            about, {(m, place, group, year): Band(*band) for m, place, group, year, *band in rows}, only
+        )
 
     def metrics(self, asked: Iterable[str], place: str | None = None) -> list[str]:
         """Return those of some metrics that exist, anywhere or in a place."""
@@ -110,8 +121,9 @@ class Numbers:
 
     @property
     def places(self) -> list[tuple[str, str]]:
-        """Code and name of each municipality."""
-        return list(self.about.municipalities.items())
+        """Code and name of each municipality that is told of."""
+        known = self.about.municipalities
+        return [(code, known[code]) for code in known if self.only in (None, code)]
 
 
 def _columns(label: str, unit: str, has_band: bool, texts: Texts) -> list[Column]:
@@ -154,7 +166,7 @@ def region_by_year(numbers: Numbers) -> Subject:
     """Return the region, year by year."""
     texts = numbers.about.texts
     metrics = numbers.metrics(REGION_METRICS, REGION)
-    return _subject(
+    return subject_of(
         "region",
         texts,
         (Column(texts("report.workbook.column.year"), "year"), *numbers.columns(metrics)),
@@ -171,7 +183,7 @@ def groups_by_year(numbers: Numbers) -> Subject:
     """Return every group in the whole region, year by year."""
     texts, about = numbers.about.texts, numbers.about
     metrics = [one for one in numbers.metrics(GROUP_METRICS) if _is_by_group(numbers, one)]
-    return _subject(
+    return subject_of(
         "groups",
         texts,
         (
@@ -200,7 +212,7 @@ def waits(numbers: Numbers) -> Subject:
         ),
         *((texts("report.workbook.waits.group"), name, REGION, id_) for id_, name in about.groups.items()),
     ]
-    return _subject(
+    return subject_of(
         "waits",
         texts,
         (
@@ -248,7 +260,7 @@ def facilities(result: StoredResult, numbers: Numbers) -> Subject | None:
             made += _cells(bands.get((one, facility, year), NOTHING), one in varying)
         return made
 
-    return _subject(
+    return subject_of(
         "facilities",
         texts,
         (
@@ -267,43 +279,6 @@ def facilities(result: StoredResult, numbers: Numbers) -> Subject | None:
     )
 
 
-def every_number(result: StoredResult, numbers: Numbers) -> Subject:
-    """Return every yearly number in a row of its own: mean, band, and the interval in which the mean lies."""
-    texts, about = numbers.about.texts, numbers.about
-    order = {one.name: place for place, one in enumerate(YEARLY)}
-    found = summarise(repeated(result, "metrics", by="metric"))
-    rows = sorted(found.iter_rows(named=True), key=lambda row: order[row["metric"]])
-    names = {**about.municipalities, REGION: texts("summary.region")}
-    groups = {**about.groups, ALL_GROUPS: texts("report.workbook.every.all_groups")}
-    cells: list[tuple[Cell, ...]] = []
-    for row in rows:
-        key = (row["metric"], row["municipality"], row["group"], row["year"])
-        band = numbers.bands.get(key, NOTHING)
-        name, unit = texts.metric(row["metric"]), texts(f"unit.{row['unit']}")
-        place, group = names[row["municipality"]], groups[row["group"]]
-        spread = (band.p10, band.p90, row["low"], row["high"]) if about.has_spread else ()
-        cells.append((name, unit, place, group, row["year"], row["mean"], *spread))
-    ends = ("p10", "p90", "low", "high") if about.has_spread else ()
-    heads = ("metric", "unit", "municipality", "group")
-    return _subject(
-        "every",
-        texts,
-        (
-            *(Column(texts(f"report.workbook.column.{head}")) for head in heads),
-            Column(texts("report.workbook.column.year"), "year"),
-            *(
-                Column(
-                    texts(f"report.workbook.column.{end}", what=texts("report.workbook.column.value")),
-                    "number",
-                )
-                for end in ("mean", *ends)
-            ),
-        ),
-        cells,
-        forms=[FORM_OF_UNIT[row["unit"]] for row in rows],
-    )
-
-
 def _by_place(
     name: str, numbers: Numbers, asked: Sequence[str], *, with_region: bool, with_quota: bool = False
 ) -> Subject:
@@ -315,7 +290,7 @@ def _by_place(
     def agreed(code: str, year: int) -> tuple[Cell, ...]:
         return (about.quota.get(code, {}).get(year),) if with_quota else ()
 
-    return _subject(
+    return subject_of(
         name,
         texts,
         (
@@ -341,7 +316,7 @@ def _is_by_group(numbers: Numbers, metric: str) -> bool:
     )
 
 
-def _subject(
+def subject_of(
     name: str,
     texts: Texts,
     columns: Iterable[Column],
@@ -350,6 +325,7 @@ def _subject(
     fixed: int = 1,
     forms: Sequence[object] = (),
 ) -> Subject:
+    """Return a subject with the words that the catalogue has for its name."""
     return Subject(
         name=texts(f"report.workbook.{name}.name"),
         title=texts(f"report.workbook.{name}.title"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from groeipad.report.about import Facts
+from groeipad.report.figure_words import FigureWords
 from groeipad.report.plan.about import is_plan
 from groeipad.report.plan.what_has_to_happen import plan_numbers
 from groeipad.report.workbook.subject import Cell, Column, Form, Subject
@@ -15,9 +16,10 @@ from simulator.model.base import Status
 from simulator.results.store import StoredResult
 
 
-def plan(stored: StoredResult, texts: Texts) -> Subject:
-    """Return what has to happen in every period, in each municipality and in the region."""
+def plan(stored: StoredResult, texts: Texts, only: str | None = None) -> Subject:
+    """Return what has to happen in every period, in each municipality (or one) and in the region."""
     numbers = plan_numbers(stored, texts.lang)
+    left_out = {name for code, name in stored.manifest["municipalities"].items() if only not in (None, code)}
     forms: list[Form] = [
         "share" if share else "count" if whole else "mean"
         for share, whole in zip(numbers.shares, numbers.whole, strict=True)
@@ -34,23 +36,44 @@ def plan(stored: StoredResult, texts: Texts) -> Subject:
             ),
             *(Column(head, form) for head, form in zip(numbers.heads, forms, strict=True)),
         ),
-        rows=tuple((label, year, place, *found) for label, year, place, found in numbers.rows),
+        rows=tuple(
+            (label, year, place, *found)
+            for label, year, place, found in numbers.rows
+            if place not in left_out
+        ),
         fixed=3,
     )
 
 
-def assumptions(stored: StoredResult, facts: Facts) -> Subject:
-    """Return every figure that the result rests on, with its source and status, the assumptions first."""
+def assumptions(stored: StoredResult, facts: Facts, only: str | None = None) -> Subject:
+    """Return every figure that the result rests on, with its source and status, the assumptions first.
+
+    Where only one municipality is told of, figures of the others are left out.
+    """
+    others = set() if only is None else set(facts.municipalities) - {only}
     texts = facts.texts
-    heads = ("figure", "value", "range_low", "range_high", "unit", "status", "source", "rests")
+    heads = (
+        "figure",
+        "whose",
+        "value",
+        "range_low",
+        "range_high",
+        "unit",
+        "status",
+        "source",
+        "rests",
+        "field",
+    )
+    words = FigureWords(stored.manifest, texts)
     order = ["assumption", *(one for one in get_args(Status) if one != "assumption")]
-    figures = sorted(stored.manifest["assumptions"], key=lambda one: order.index(one["status"]))
+    told = [one for one in stored.manifest["assumptions"] if not others.intersection(one["field"].split("."))]
+    figures = sorted(told, key=lambda one: order.index(one["status"]))
     return Subject(
         name=texts("report.workbook.assumptions.name"),
         title=texts("report.workbook.assumptions.title"),
         about=texts(
             "report.workbook.assumptions.about",
-            assumptions=texts.count(facts.assumptions),
+            assumptions=texts.count(sum(one["status"] == "assumption" for one in figures)),
             figures=texts.count(len(figures)),
         ),
         columns=tuple(
@@ -60,31 +83,28 @@ def assumptions(stored: StoredResult, facts: Facts) -> Subject:
             )
             for head in heads
         ),
-        rows=tuple(_assumption(one, facts) for one in figures),
+        rows=tuple(_assumption(one, words) for one in figures),
         forms=tuple(_form(one) for one in figures),
+        fixed=2,
     )
 
 
-def _assumption(one: Mapping[str, Any], facts: Facts) -> tuple[Cell, ...]:
-    texts = facts.texts
-    steps = (facts.municipalities.get(step, step) for step in one["field"].split("."))
-    metrics = {known.name for known in YEARLY}
-    rests = (texts.metric(metric) if metric in metrics else metric for metric in one["rests"])
+def _assumption(one: Mapping[str, Any], words: FigureWords) -> tuple[Cell, ...]:
+    texts, value = words.texts, one["value"]
+    is_number = isinstance(value, (int, float))
     return (
-        ".".join(steps),
-        *(_number(one[end]) for end in ("value", "low", "high")),
-        one["unit"],
+        words.what(words.kind(one["field"])),
+        words.whose(one["field"]),
+        value if is_number else words.value(one),
+        one["low"],
+        one["high"],
+        words.unit(one["unit"]) if is_number else "",
         texts(f"status.{one['status']}"),
         one["source"],
-        "; ".join(rests) or texts("report.workbook.assumptions.nothing"),
+        "; ".join(words.result(name) for name in one["rests"])
+        or texts("report.workbook.assumptions.nothing"),
+        one["field"],
     )
-
-
-def _number(value: Any) -> Cell:
-    """Return a figure as a cell has it: a list of numbers, as of twelve months, is a text."""
-    if isinstance(value, (list, tuple)):
-        return "; ".join(str(one) for one in value)
-    return value if isinstance(value, (int, float, str)) else None
 
 
 def _form(one: Mapping[str, Any]) -> Form:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from groeipad.files import replace_file
@@ -44,7 +45,9 @@ _LONGEST_HEAD = 11
 _CHARACTERS_A_LINE, _POINTS_A_LINE = 130, 15
 
 
-def write_workbook(result: StoredResult, path: Path, lang: Lang, *, plan: StoredResult | None = None) -> Path:
+def write_workbook(
+    result: StoredResult, path: Path, lang: Lang, *, plan: StoredResult | None = None, only: str | None = None
+) -> Path:
     """Write a stored result as a spreadsheet; the same result gives the same bytes.
 
     Parameters
@@ -57,13 +60,15 @@ def write_workbook(result: StoredResult, path: Path, lang: Lang, *, plan: Stored
         The language of all words. A spreadsheet program writes numbers in its own language.
     plan
         The plan to tell of beside a run, on a sheet of its own.
+    only
+        The code of the municipality that is told of, beside the totals of the region; None for all.
 
     Returns
     -------
     Path
         The file.
     """
-    return write_book(subjects(result, lang, plan), result, path, lang)
+    return write_book(subjects(result, lang, plan, only), result, path, lang)
 
 
 def write_book(told: Sequence[Subject], result: StoredResult, path: Path, lang: Lang) -> Path:
@@ -99,7 +104,7 @@ def _fill(sheet: Any, subject: Subject, footer: str) -> None:
     for number, column in enumerate(subject.columns, 1):
         cell = sheet.cell(_HEAD_ROW, number)
         write_text(cell, column.head)
-        style_head(cell)
+        style_head(cell, of_numbers=column.form not in ("text", "number"))
     looks: dict[Form, Any] = {}
     whole = [all(_is_whole(row[number]) for row in subject.rows) for number in range(len(subject.columns))]
     for index, row in enumerate(subject.rows):
@@ -116,14 +121,25 @@ def _fill(sheet: Any, subject: Subject, footer: str) -> None:
     widths = _widths(subject)
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    for index, row in enumerate(subject.rows, _HEAD_ROW + 1):
+        high = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+        if high > 1:  # not every program makes a row as high as the words in it
+            sheet.row_dimensions[index].height = _POINTS_A_LINE * high
     lines = max(
-        -(-len(column.head) // max(int(width) - 3, 1))
+        len(wrap(column.head, max(int(width) - 4, 1)))
         for column, width in zip(subject.columns, widths, strict=True)
     )
     sheet.row_dimensions[_HEAD_ROW].height = _POINTS_A_LINE * max(lines, 1) + 6
     for index, sentence in enumerate(subject.below):
         _paragraph(sheet, below + 2 + index, sentence, subject)
     for_print(sheet, head_row=_HEAD_ROW, fixed=subject.fixed, width=sum(widths), footer=footer)
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """Return how many lines a cell takes in a column of some characters; words are not broken."""
+    if not isinstance(cell, str):
+        return 1
+    return sum(len(wrap(line, max(int(width) - 2, 1))) or 1 for line in cell.split("\n"))
 
 
 def _is_whole(cell: Cell) -> bool:
@@ -175,6 +191,6 @@ def _widths(subject: Subject) -> list[float]:
         texts = [row[number] for row in subject.rows]
         words = [text for text in texts if isinstance(text, str)]
         head = min(len(column.head), _LONGEST_HEAD) + 3  # room for the arrow of the filter
-        longest_word = max((len(word) for word in column.head.split()), default=0) + 2
+        longest_word = max((len(word) for word in column.head.split()), default=0) + 5
         widths.append(max(width_for(words), float(head), float(longest_word)))
     return widths

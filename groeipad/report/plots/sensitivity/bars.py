@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from groeipad.report.about import Facts
 from groeipad.report.compare.found import Metric
+from groeipad.report.plots.contrast import shape
 from groeipad.report.plots.frame import Heading, framed
 from groeipad.report.plots.marks import Key, bar_key, line_key
 from groeipad.report.plots.sensitivity.rows import (
@@ -190,10 +191,7 @@ def _bars(
         places,
         np.nan_to_num(values),
         height=thickness,
-        color=color,
-        hatch=hatch,
-        edgecolor="white",
-        linewidth=0,
+        **shape(color, hatch),
         zorder=2,
     )
 

@@ -216,7 +216,7 @@ def _panel(
         marker="o",
         markersize=3.0 if len(at) <= 300 else 2.0,
         markeredgewidth=0,
-        alpha=0.55 if len(at) <= 300 else 0.3,
+        alpha=0.7,
         zorder=2,
     )
     if one.options:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from groeipad.report.about import Facts
 from groeipad.report.compare.found import Metric
+from groeipad.report.plots.contrast import shape
 from groeipad.report.plots.frame import Heading, framed, wrapped
 from groeipad.report.plots.marks import Key, bar_key, line_key
 from groeipad.report.plots.sensitivity.rows import (
@@ -173,10 +174,7 @@ def _bar(axes: Axes, place: int, row: _Row, of: Measured) -> list[_Label]:
             row.outcomes[level] - row.base,
             left=row.base,
             height=_THICKNESS,
-            color=color,
-            hatch=hatch,
-            edgecolor="white",
-            linewidth=0,
+            **shape(color, hatch),
             zorder=2,
         )
     for outcome, low, high in zip(row.outcomes, row.lows, row.highs, strict=True):
