@@ -54,8 +54,8 @@ class _Column:
 def what_has_to_happen(planned: Planned, about: PlanAbout, *, all_periods: bool = False) -> tuple[Grid, ...]:
     """Return a table for each period that is shown, with a row for each municipality and one for the region.
 
-    Where there is other supply, a second table tells the open homes of each kind, for municipalities that ever have
-    any.
+    Where any other supply is open, a second table tells the homes of each kind, for municipalities that ever
+    have any.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def what_has_to_happen(planned: Planned, about: PlanAbout, *, all_periods: bool 
     grids = []
     for period in periods:
         grids.append(_grid(period.label, period, columns, places, planned, about))
-        if having:
+        if any(planned.homes("other_supply_homes", code, period) for code, _ in having):
             title = about.texts("plan.table.open_homes_title", period=period.label)
             grids.append(_grid(title, period, _open_homes(about), having, planned, about))
     return tuple(grids)

@@ -60,7 +60,7 @@ def style_head(cell: Any, *, of_numbers: bool = False) -> None:
     cell.alignment = (
         Alignment(wrap_text=True, vertical="center", horizontal="right", indent=2)
         if of_numbers
-        else Alignment(wrap_text=True, vertical="center")
+        else Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
     )
 
 

@@ -104,7 +104,7 @@ def _fill(sheet: Any, subject: Subject, footer: str) -> None:
     for number, column in enumerate(subject.columns, 1):
         cell = sheet.cell(_HEAD_ROW, number)
         write_text(cell, column.head)
-        style_head(cell, of_numbers=column.form not in ("text", "number"))
+        style_head(cell, of_numbers=column.form not in ("text", "number", "year"))
     looks: dict[Form, Any] = {}
     whole = [all(_is_whole(row[number]) for row in subject.rows) for number in range(len(subject.columns))]
     for index, row in enumerate(subject.rows):
@@ -181,7 +181,11 @@ def _look(cell: Any, form: Form) -> Any:
 
     cell.number_format = NUMBER_FORMATS[form]
     cell.border = Border(bottom=Side("thin", color=RULE))
-    cell.alignment = Alignment(vertical="top", wrap_text=form == "text")
+    # Words and years stand at the left, a little apart from the numbers of the column before.
+    if form in ("text", "year"):
+        cell.alignment = Alignment(vertical="top", horizontal="left", indent=1, wrap_text=form == "text")
+    else:
+        cell.alignment = Alignment(vertical="top")
     return copy(cell._style)
 
 
