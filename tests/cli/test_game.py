@@ -135,7 +135,9 @@ def test_cards_are_drawn_chosen_seeded_and_looked_at(groeipad: Groeipad, game: P
     before = GameFile(game).read()[1]
     preview = groeipad("game", "event", "preview", game, "more")
     assert preview.code == 0
-    assert "Unmet need" in preview.out
+    assert "Unmet" in preview.out
+    assert "More people" in preview.out
+    assert "A year without" in groeipad("game", "event", "preview", game).out
     assert GameFile(game).read()[1] == before
     wrong = groeipad("game", "event", "choose", game, "mor")
     assert "did you mean 'more'?" in wrong.err

@@ -13,7 +13,9 @@ from groeipad.cli.game.common import game_file, round_number, tell_where_it_stan
 
 if TYPE_CHECKING:
     from groeipad.game.actions import Action
+    from groeipad.game.preview import Previewed
     from groeipad.game.session import Session
+    from groeipad.texts import Texts
 
 
 @click.group("event")
@@ -84,29 +86,46 @@ def list_cards(game: Path) -> int:
 
 @command.command("preview")
 @game_file
-@click.argument("card")
+@click.argument("card", required=False)
 @click.option(
     "--municipality", help="Where, for a card that happens in one municipality [default: by chance]."
 )
-def preview(game: Path, card: str, municipality: str | None) -> int:
-    """Tell what CARD would do in this round, with the decisions so far; nothing is changed."""
+def preview(game: Path, card: str | None, municipality: str | None) -> int:
+    """Tell what CARD would do in this round, with the decisions so far; without CARD, what each would do.
+
+    Nothing is changed. It is told for the region, in the last year of the round, against the same world without it.
+    """
+    from rich.table import Table
+
     from groeipad.cli.progress import tell_compiling
     from groeipad.game.actions import ChooseCard
     from groeipad.game.machine import apply
-    from groeipad.game.preview import preview_of
+    from groeipad.game.preview import SHOWN, preview_of
     from groeipad.game.storage import GameFile
     from groeipad.texts import Texts
 
-    session = GameFile(game).history().session()
-    after = apply(session, ChooseCard(card, session.round, _code(session, municipality)))
-    texts = Texts("en")
-    year = session.game.rounds[session.round].last_year
-    say(f"{session.game.card(card).title.en}: in {year}, for the region, against the same world without it:")
-    for one in preview_of(session, after, compiling=tell_compiling):
-        change = texts.months(one.change) if one.measure == "wait_mean" else texts.decimal(one.change)
-        told = f"{'+' if one.change > 0 else ''}{change}" if one.is_clear else "no clear difference"
-        click.echo(f"{texts(f'game.measure.{one.measure}')}: {told}")
+    session, texts = GameFile(game).history().session(), Texts("en")
+    cards = list(session.game.file.cards) if card is None else [card]
+    code = _code(session, municipality)
+    # What is wrong with any of them is told before anything is computed.
+    worlds = [(one, apply(session, ChooseCard(one, session.round, code))) for one in cards]
+    table = Table(box=None, pad_edge=False)
+    table.add_column(f"in {session.game.rounds[session.round].last_year}, in the region")
+    for measure in SHOWN:
+        table.add_column(texts(f"game.measure.{measure}"), justify="right")
+    for one, after in worlds:
+        told = (_told(change, texts) for change in preview_of(session, after, compiling=tell_compiling))
+        table.add_row(session.game.card(one).title.en, *told)
+    console().print(table)
     return DONE
+
+
+def _told(change: Previewed, texts: Texts) -> str:
+    """Return a change by a card in words: a dash where it may be chance."""
+    if not change.is_clear:
+        return "–"
+    value = texts.months(change.change) if change.measure == "wait_mean" else texts.decimal(change.change)
+    return f"+{value}" if change.change > 0 else value
 
 
 def _code(session: Session, municipality: str | None) -> str | None:
