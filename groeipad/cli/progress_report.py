@@ -125,11 +125,12 @@ def _write(found: FoundProgress, formats: tuple[str, ...], code: str | None, fol
             say(f"Error: {error}.")
             ended = SOME_FAILED
     if "xlsx" in formats:
-        path = folder / f"progress-{found.lang}.xlsx"
-        click.echo(f"Excel: {write_book(progress_subjects(found), found.progress, path, found.lang)}")
+        path = folder / f"{name}.xlsx"
+        click.echo(f"Excel: {write_book(progress_subjects(found, code), found.progress, path, found.lang)}")
     if "csv" in formats:
-        files = write_files(progress_subjects(found), folder / f"csv-{found.lang}", found.lang)
-        click.echo(f"CSV: {len(files)} files in {folder / f'csv-{found.lang}'}")
+        tables = folder / name.replace("progress-", "csv-", 1)
+        files = write_files(progress_subjects(found, code), tables, found.lang)
+        click.echo(f"CSV: {len(files)} files in {tables}")
     told = found.progress.manifest["continuation"]
     if told["name"] is not None and told["result"] is None:
         say(f"Next: groeipad run {found.progress.folder / told['name']}.yaml")

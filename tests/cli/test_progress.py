@@ -83,9 +83,15 @@ def test_a_spreadsheet_that_was_filled_in_is_read_at_once(
     assert "groeipad run outputs/progress-driedorp/driedorp-from-2026-07.yaml" in ended.err.replace("\\", "/")
     folder = here / "outputs" / "report-progress-driedorp"
     book = openpyxl.load_workbook(folder / "progress-nl.xlsx")
-    assert book.sheetnames == ["Progress", "Backlog and task", "Rule"]
-    plain = (folder / "csv-nl" / "progress.plain.csv").read_text(encoding="utf-8").splitlines()
+    assert book.sheetnames == ["Voortgang", "Wachtlijst en opgave", "Regel"]
+    plain = (folder / "csv-nl" / "voortgang.plain.csv").read_text(encoding="utf-8").splitlines()
     assert plain[1].startswith("Grootdorp,2026,1,20.9")
+    words = ("--no-simulation", "--format", "xlsx,csv", "--municipality", "Kleindorp")
+    assert groeipad("progress", "halfjaar.xlsx", promised, *words).code == 0
+    one = (folder / "csv-nl-kleindorp" / "voortgang.plain.csv").read_text(encoding="utf-8").splitlines()
+    assert {line.partition(",")[0] for line in one[1:]} == {"Kleindorp", plain[-1].partition(",")[0]}
+    sheet = openpyxl.load_workbook(folder / "progress-nl-kleindorp.xlsx")["Voortgang"]
+    assert "Grootdorp" not in {cell.value for row in sheet.iter_rows() for cell in row}
 
 
 def test_what_is_not_known_is_told_and_not_made_up(groeipad: Groeipad, here: Path, promised: Path) -> None:
