@@ -1,7 +1,7 @@
-"""What comes of a round: the world as it was played, and the same world without its cards or its decisions.
+"""What comes of a round: the world as it was played, simulated many times.
 
-All worlds have the same random numbers, so what differs between them is what was decided or what happened, and no
-luck of the draw.
+All worlds of a game have the same random numbers, so what differs between two of them is what was decided or what
+happened, and no luck of the draw.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ MEASURES = (*_OF_YEARS, "blocked_places")
 leave a facility hold at the end of the year."""
 _DECIMALS = 6
 """Of what is kept: far more than anybody shows, and the same on every machine."""
-WITHOUT_BOTH, WITHOUT_DECISIONS, AS_PLAYED = "before", "events", "now"
-"""The worlds of a round: neither its decisions nor its cards, its cards only, and everything."""
+AS_PLAYED = "now"
+"""The world with every decision and card, among the worlds of a round."""
 
 Progress = Callable[[int, int], None]
 
@@ -65,9 +65,9 @@ def compute_round(
 ) -> dict[str, Any]:
     """Return the outcome of the present round, as plain values.
 
-    ``worlds`` has the means of each world over all replications; ``low`` and ``high`` the P10 and P90 of the world as
-    it was played. All are by measure, place (a code, or ``region``) and year, from the first year to the end of the
-    round.
+    ``worlds`` has the means over all replications of the world as it was played; ``low`` and ``high`` its P10 and
+    P90. All are by measure, place (a code, or ``region``) and year, from the first year to the end of the round. What
+    did what is told later, see :func:`groeipad.game.explain.explain_round`.
 
     Parameters
     ----------
@@ -78,10 +78,8 @@ def compute_round(
     progress, compiling
         Told how far it is, and when functions are compiled first.
     """
-    index, whole = session.round, Played.of(session, session.round)
-    worlds = {AS_PLAYED: whole}
-    worlds[WITHOUT_DECISIONS] = whole.without_decisions(index)
-    worlds[WITHOUT_BOTH] = worlds[WITHOUT_DECISIONS].without_happenings(index)
+    index = session.round
+    worlds = {AS_PLAYED: Played.of(session, index)}
     made = simulate(session, worlds, jobs=jobs, progress=progress, compiling=compiling)
     return {
         "round": index,

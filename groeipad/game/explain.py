@@ -7,25 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from groeipad.game.best import best_from_here
-from groeipad.game.compute import (
-    AS_PLAYED,
-    WITHOUT_BOTH,
-    WITHOUT_DECISIONS,
-    Progress,
-    at_end,
-    draws,
-    mean_of,
-    plain,
-    simulate,
-)
+from groeipad.game.compute import AS_PLAYED, Progress, Worlds, at_end, draws, mean_of, plain, simulate
 from groeipad.game.session import Session
 from groeipad.game.world import Played
 from simulator.contract import REGION
 from simulator.errors import InputError, SolverError
 
+WITHOUT_BOTH, WITHOUT_DECISIONS = "before", "events"
+"""The worlds beside the one that was played: neither the decisions nor the cards of the round, and its cards only."""
+PART_OF_DRAWS = 2, 5
+"""The difference that cards and all decisions make is the mean over a half of the game's draws, that of one role's
+decision over a fifth: between two worlds of the same chance a difference varies less than either of them."""
 FEWEST = 10
-"""The effect of one role's decision is the mean over half of the game's draws, and at least so many: a difference
-between two worlds of the same chance varies less than either."""
+"""And at least over so many."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +55,68 @@ class Parts:
 def explain_round(
     session: Session, *, jobs: int | None = None, progress: Progress | None = None
 ) -> dict[str, Any]:
-    """Return what is told of a round beside its outcome: what each role's decision did, and the best way from there.
+    """Return what is told of a round beside its outcome: what did what, and the best way from there.
 
-    See :func:`explain_roles` and :func:`groeipad.game.best.best_from_here`; ``no_best`` says why there is no plan
+    See :func:`what_did_what` and :func:`groeipad.game.best.best_from_here`; ``no_best`` says why there is no plan
     where none could be made.
     """
-    told = explain_roles(session, jobs=jobs, progress=progress)
+    told = what_did_what(session, jobs=jobs, progress=progress)
     try:
         best = best_from_here(session)
     except (InputError, SolverError, ValueError) as error:
         # A game goes on without the plan: people sit at the tables.
         return {**told, "no_best": str(error)}
     return told if best is None else {**told, "best": best}
+
+
+def what_did_what(
+    session: Session, *, jobs: int | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Return what cards and decisions did: see :func:`explain_worlds` and :func:`explain_roles`."""
+    return {
+        **explain_worlds(session, jobs=jobs, progress=progress),
+        **explain_roles(session, jobs=jobs, progress=progress),
+    }
+
+
+def explain_worlds(
+    session: Session, *, jobs: int | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Return what the present round would have given without its decisions, and without its cards too, at its end.
+
+    ``worlds`` has each by measure and place. What is simulated is the difference with the world as it was played,
+    with the same random numbers; it is put on the mean of that world over all of the game's draws. So every draw
+    counts for the level, and what another seed would change in that is no part of the differences.
+    """
+    index, whole = session.round, Played.of(session, session.round)
+    cards_only = whole.without_decisions(index)
+    worlds = {WITHOUT_DECISIONS: cards_only, WITHOUT_BOTH: cards_only.without_happenings(index)}
+    number = _part_of(session, PART_OF_DRAWS[0])
+    made = simulate(session, {"": whole, **worlds}, replications=number, jobs=jobs, progress=progress)
+    effects = {name: plain(session, mean_of(made[name] - made[""])[:, :, -1:]) for name in worlds}
+    played = session.outcomes[index]["worlds"][AS_PLAYED]
+    return {
+        "worlds": {name: _moved(played, effect) for name, effect in effects.items()},
+        "world_replications": number,
+    }
+
+
+def _moved(played: Worlds, effect: Worlds) -> Worlds:
+    """Return the values at the end of a round, each moved by what a difference is; None where either is not known."""
+    return {
+        measure: {
+            place: [
+                None if level is None or change[0] is None else level + change[0]
+                for level in played[measure][place][-1:]
+            ]
+            for place, change in by_place.items()
+        }
+        for measure, by_place in effect.items()
+    }
+
+
+def _part_of(session: Session, part: int) -> int:
+    return max(FEWEST, draws(session.game, session.round) // part)
 
 
 def explain_roles(
@@ -83,7 +127,7 @@ def explain_roles(
     A role that did not decide changed nothing, and is left out.
     """
     index = session.round
-    number = max(FEWEST, draws(session.game, index) // 2)
+    number = _part_of(session, PART_OF_DRAWS[1])
     whole = Played.of(session, index)
     worlds = {
         role: whole.without_decision(role, index)
@@ -109,14 +153,20 @@ def parts(session: Session, index: int, measure: str, place: str, role: str | No
     measure, place
         What, and where: the code of a municipality, or ``region``.
     role
-        Whose own decision is told apart, once the round was revealed; none: all decisions are those of others.
+        Whose own decision is told apart; none: all decisions are those of others.
 
     Returns
     -------
     Parts or None
-        None where the value is not known, such as a wait where nobody was housed.
+        None where the round was not revealed, or the value is not known, such as a wait where nobody was housed.
     """
-    worlds: Mapping[str, Any] = session.outcomes[index]["worlds"]
+    worlds: Mapping[str, Any] = {
+        # Games of before kept all worlds in the outcome.
+        **session.outcomes[index]["worlds"],
+        **session.explained.get(index, {}).get("worlds", {}),
+    }
+    if WITHOUT_BOTH not in worlds:
+        return None
     now, events, both = (
         at_end(worlds[name], measure, place) for name in (AS_PLAYED, WITHOUT_DECISIONS, WITHOUT_BOTH)
     )

@@ -160,7 +160,7 @@ def test_a_whole_game_is_undone_branched_replayed_and_exported(groeipad: Groeipa
     assert "* otherwise: round 2, revealed, from round 2 of main" in listed
     replayed = groeipad("game", "replay", game)
     assert replayed.code == 0
-    assert replayed.out.count("the same") == 4
+    assert replayed.out.count("the same") == 8
     exported = groeipad("game", "export", game)
     assert exported.code == 0
     first, second, sheets, debrief = (Path(line) for line in exported.out.split())

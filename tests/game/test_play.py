@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groeipad.game.actions import Compute
+from groeipad.game.actions import Compute, Reveal
 from groeipad.game.history import History
 from groeipad.game.many import OUTCOMES, RandomGames, play_many
 from groeipad.game.players import stand_in
@@ -52,7 +52,9 @@ def test_a_script_is_played_to_its_end(tmp_path: Path) -> None:
     assert [one.round for one in session.happenings] == [0, 1]
     assert sorted(session.outcomes) == sorted(session.explained) == [0, 1, 2]
     again = list(verify(history, jobs=2))
-    assert [one.round for one in again] == [0, 1, 2]
+    assert [(one.round, one.what) for one in again] == [
+        (index, what) for index in (0, 1, 2) for what in ("outcome", "what did what")
+    ]
     assert all(one.is_same for one in again)
 
 
@@ -64,8 +66,17 @@ def test_an_outcome_that_is_not_what_it_should_be_is_found() -> None:
         for one in branch.actions
     )
     history = replace(history, branches={"main": replace(branch, actions=changed)})
-    (found,) = verify(history)
-    assert not found.is_same
+    assert [one.is_same for one in verify(history)] == [False, True]
+
+
+def test_what_did_what_is_verified_too() -> None:
+    history = History.of(GAME, played(GAME, rehearsal(GAME)[:1], jobs=1))
+    branch = history.branch
+    changed = tuple(
+        Reveal({**one.explained, "roles": {}}) if isinstance(one, Reveal) else one for one in branch.actions
+    )
+    history = replace(history, branches={"main": replace(branch, actions=changed)})
+    assert [one.is_same for one in verify(history)] == [True, False]
 
 
 def test_everything_that_is_wrong_in_a_script_is_told_with_its_place(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from groeipad.cli.game.common import game_file
 def command(game: Path, jobs: int | None) -> int:
     """Compute every round of every branch again, and compare with what is stored, by hash.
 
-    Exit code 1 tells that an outcome differs: it was made by another version, or the file was changed.
+    Exit code 1 tells that something differs: it was made by another version, or the file was changed.
     """
     from groeipad.cli.progress import tell_compiling
     from groeipad.game.storage import GameFile
@@ -30,7 +30,7 @@ def command(game: Path, jobs: int | None) -> int:
         number += 1
         differ += not one.is_same
         told = "the same" if one.is_same else f"differs: stored {one.stored[:12]}, now {one.again[:12]}"
-        click.echo(f"{one.branch}, round {one.round + 1}: {told}")
+        click.echo(f"{one.branch}, round {one.round + 1}, {one.what}: {told}")
     if not number:
         say("No round was computed yet.")
     if differ:

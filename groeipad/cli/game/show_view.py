@@ -69,6 +69,8 @@ def print_session(
             title = getattr(game.role(role).title, lang)
             screen.print(texts("game.show.role", role=title, year=str(year)))
             screen.print(_table_of_parts(session, index, role, texts))
+            if index not in session.explained:
+                screen.print(texts("game.show.later"))
     screen.print(texts("game.show.no_decision"))
 
 
@@ -130,11 +132,13 @@ def _table_of_parts(session: Session, index: int, role: str, texts: Texts) -> Ta
     table.add_column(texts("game.show.measure"))
     for name in names:
         table.add_column(texts(f"game.parts.{name}"), justify="right")
+    place, world = place_of(session, role), session.outcomes[index]["worlds"][AS_PLAYED]
     for measure in _OF_ROLE:
-        one = parts(session, index, measure, place_of(session, role), role)
+        one, write = parts(session, index, measure, place, role), shown(measure, texts, digits=1)
         if one is not None:
-            write = shown(measure, texts, digits=1)
             table.add_row(texts(f"game.measure.{measure}"), *(write(getattr(one, name)) for name in names))
+        elif (now := at_end(world, measure, place)) is not None:
+            table.add_row(texts(f"game.measure.{measure}"), *[""] * (len(names) - 1), write(now))
     return table
 
 

@@ -139,10 +139,12 @@ def _method(words: Words, session: Session) -> Iterator[str]:
     game = words.game
     yield words.t("method.model", scenario=words.pick(game.scenario.title))
     yield words.t("method.draws", replications=words.count(game.file.replications), seed=str(game.file.seed))
-    yield words.t("method.luck")
-    explained = [one["replications"] for one in session.explained.values() if "replications" in one]
+    explained = list(session.explained.values())
     if explained:
-        yield words.t("method.own", replications=words.count(explained[-1]))
+        # Games of before computed all worlds as often as the one that was played.
+        worlds = explained[-1].get("world_replications", game.file.replications)
+        yield words.t("method.luck", replications=words.count(worlds))
+        yield words.t("method.own", replications=words.count(explained[-1]["replications"]))
     yield words.t("method.cards", seed=str(session.card_seed))
     yield words.t("method.limits")
 

@@ -19,7 +19,8 @@ from groeipad.game.actions import (
     Reveal,
     plain_action,
 )
-from groeipad.game.compute import AS_PLAYED, MEASURES, WITHOUT_BOTH, WITHOUT_DECISIONS
+from groeipad.game.compute import AS_PLAYED, MEASURES
+from groeipad.game.explain import WITHOUT_BOTH, WITHOUT_DECISIONS
 from groeipad.game.game import Game
 from groeipad.game.history import History
 from groeipad.game.machine import apply
@@ -43,41 +44,42 @@ def game() -> Game:
 def outcome(index: int, seed: int = 0) -> dict[str, Any]:
     """An outcome that says whatever chance says; low is below the mean and high above it."""
     years = range(2026, game().rounds[index].last_year + 1)
-    chance = Random(100 * seed + index)
-
-    def world() -> dict[str, Any]:
-        return {
-            measure: {
-                place: [round(chance.random() * _SIZES.get(measure, 500.0), 6) for _ in years]
-                for place in PLACES
-            }
-            for measure in MEASURES
-        }
-
-    worlds = {name: world() for name in (AS_PLAYED, WITHOUT_DECISIONS, WITHOUT_BOTH)}
+    played = _world(Random(100 * seed + index), len(years))
     for number, year in enumerate(years):
         # A straight line to the task of 100 in 2035.
-        worlds[AS_PLAYED]["growth_path"][REGION][number] = 70 + 30 * (year - 2024) / 11
+        played["growth_path"][REGION][number] = 70 + 30 * (year - 2024) / 11
 
     def times(size: float) -> dict[str, Any]:
         return {
             measure: {place: [value * size for value in values] for place, values in by_place.items()}
-            for measure, by_place in worlds[AS_PLAYED].items()
+            for measure, by_place in played.items()
         }
 
     return {
         "round": index,
         "years": list(years),
         "replications": 4,
-        "worlds": worlds,
+        "worlds": {AS_PLAYED: played},
         "low": times(0.9),
         "high": times(1.1),
+    }
+
+
+def _world(chance: Random, years: int) -> dict[str, Any]:
+    return {
+        measure: {
+            place: [round(chance.random() * _SIZES.get(measure, 500.0), 6) for _ in range(years)]
+            for place in PLACES
+        }
+        for measure in MEASURES
     }
 
 
 def explained(index: int, roles: tuple[str, ...]) -> dict[str, Any]:
     chance = Random(index)
     return {
+        "worlds": {name: _world(chance, 1) for name in (WITHOUT_DECISIONS, WITHOUT_BOTH)},
+        "world_replications": 2,
         "replications": 10,
         "roles": {
             role: {
