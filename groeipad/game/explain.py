@@ -15,9 +15,9 @@ from simulator.errors import InputError, SolverError
 
 WITHOUT_BOTH, WITHOUT_DECISIONS = "before", "events"
 """The worlds beside the one that was played: neither the decisions nor the cards of the round, and its cards only."""
-PART_OF_DRAWS = 2, 5
-"""The difference that cards and all decisions make is the mean over a half of the game's draws, that of one role's
-decision over a fifth: between two worlds of the same chance a difference varies less than either of them."""
+PART_OF_DRAWS = 3, 8
+"""The difference that cards and all decisions make is the mean over a third of the game's draws, that of one role's
+decision over an eighth: between two worlds of the same chance a difference varies less than either of them."""
 FEWEST = 10
 """And at least over so many."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from groeipad.game.compute import MEASURES, simulate
-from groeipad.game.session import Session
+from groeipad.game.actions import ChooseCard
+from groeipad.game.compute import MEASURES, Floats, draws, simulate
+from groeipad.game.explain import FEWEST, PART_OF_DRAWS
+from groeipad.game.game import Game
+from groeipad.game.machine import apply
+from groeipad.game.session import Happening, Session
 from groeipad.game.world import Played
 
 SHOWN = ("housed_in", "backlog", "unmet_need", "wait_mean", "blocked_places")
@@ -29,13 +33,54 @@ class Previewed:
         return abs(self.change) >= 2 * self.error and self.change != 0
 
 
-def preview_of(
-    session: Session, after: Session, *, compiling: Callable[[], None] | None = None
-) -> list[Previewed]:
-    """Return what differs for the region between two sessions of one game, at the end of the present round."""
-    worlds = {"before": Played.of(session, session.round), "after": Played.of(after, session.round)}
-    made = simulate(session, worlds, compiling=compiling)
-    difference = np.nan_to_num(made["after"] - made["before"])[:, :, -1, -1]
+@dataclass(frozen=True)
+class Preview:
+    """A card in the present round: how it would happen, and what it would change."""
+
+    happening: Happening
+    changes: tuple[Previewed, ...]
+
+
+def preview_of_cards(game: Game, *, compiling: Callable[[], None] | None = None) -> dict[str, Preview]:
+    """Return what each card of a game would do in its first round, where nobody decides anything."""
+    session = Session.begin(game)
+    return previews(
+        session,
+        {card: apply(session, ChooseCard(card, session.round)) for card in game.file.cards},
+        compiling=compiling,
+    )
+
+
+def previews(
+    session: Session, after: Mapping[str, Session], *, compiling: Callable[[], None] | None = None
+) -> dict[str, Preview]:
+    """Return what each card would change for the region at the end of the present round.
+
+    It is the mean over a third of the game's draws: a difference between two worlds of the same chance.
+
+    Parameters
+    ----------
+    session
+        Where the game stands.
+    after
+        The same, after each card was chosen last.
+    compiling
+        Told when functions are compiled first.
+    """
+    worlds = {card: Played.of(one, session.round) for card, one in after.items()}
+    number = max(FEWEST, draws(session.game, session.round) // PART_OF_DRAWS[0])
+    made = simulate(
+        session, {"": Played.of(session, session.round), **worlds}, replications=number, compiling=compiling
+    )
+    return {
+        card: Preview(one.happenings[-1], tuple(_changes(made[card] - made[""])))
+        for card, one in after.items()
+    }
+
+
+def _changes(between: Floats) -> list[Previewed]:
+    """Return what a difference by replication, measure, place and year is for the region in the end."""
+    difference = np.nan_to_num(between)[:, :, -1, -1]
     change, deviation = difference.mean(axis=0), difference.std(axis=0, ddof=min(1, len(difference) - 1))
     rows = [(one, MEASURES.index(one)) for one in SHOWN]
     return [

@@ -26,6 +26,7 @@ from groeipad.game.explain import (
 )
 from groeipad.game.export import overlay_of
 from groeipad.game.game import game_of
+from groeipad.game.preview import preview_of_cards
 from groeipad.game.reading import read_game
 from groeipad.game.session import Session
 from groeipad.game.world import Played
@@ -173,3 +174,13 @@ def test_a_game_comes_back_from_its_text() -> None:
         again = game_of(game.text())
         assert again == game
         assert list(again.file.roles) == list(game.file.roles)
+
+
+def test_a_card_is_previewed_against_the_same_world_without_it() -> None:
+    told = preview_of_cards(GAME)
+    assert list(told) == list(GAME.file.cards)
+    more = {one.measure: one for one in told["more"].changes}
+    # Half as many again come for a year and a half, to three villages whose homes are as many as they were.
+    assert more["backlog"].change > 2 * more["backlog"].error > 0
+    assert told["more"].happening.municipality is None
+    assert told["out"].happening.municipality in GAME.scenario.region.codes

@@ -100,7 +100,7 @@ def preview(game: Path, card: str | None, municipality: str | None) -> int:
     from groeipad.cli.progress import tell_compiling
     from groeipad.game.actions import ChooseCard
     from groeipad.game.machine import apply
-    from groeipad.game.preview import SHOWN, preview_of
+    from groeipad.game.preview import SHOWN, previews
     from groeipad.game.storage import GameFile
     from groeipad.texts import Texts
 
@@ -108,14 +108,13 @@ def preview(game: Path, card: str | None, municipality: str | None) -> int:
     cards = list(session.game.file.cards) if card is None else [card]
     code = _code(session, municipality)
     # What is wrong with any of them is told before anything is computed.
-    worlds = [(one, apply(session, ChooseCard(one, session.round, code))) for one in cards]
+    worlds = {one: apply(session, ChooseCard(one, session.round, code)) for one in cards}
     table = Table(box=None, pad_edge=False)
     table.add_column(f"in {session.game.rounds[session.round].last_year}, in the region")
     for measure in SHOWN:
         table.add_column(texts(f"game.measure.{measure}"), justify="right")
-    for one, after in worlds:
-        told = (_told(change, texts) for change in preview_of(session, after, compiling=tell_compiling))
-        table.add_row(session.game.card(one).title.en, *told)
+    for one, preview in previews(session, worlds, compiling=tell_compiling).items():
+        table.add_row(session.game.card(one).title.en, *(_told(change, texts) for change in preview.changes))
     console().print(table)
     return DONE
 

@@ -17,13 +17,19 @@ from groeipad.texts import Lang
 @click.option("--out", type=FILE, help="The folder [default: game-<its name>, beside the game].")
 @language("nl")
 def command(game: Path, out: Path | None, lang: Lang | None) -> int:
-    """Make one page that prints everything for the tables: role cards, decision forms, signs and the event cards."""
+    """Make one page that prints everything for the tables: role cards, decision forms, signs and the event cards.
+
+    On each event card stands what it would do in the first round, where nobody decides anything.
+    """
+    from groeipad.cli.progress import tell_compiling
     from groeipad.files import replace_file
     from groeipad.game.pages import pack_page
+    from groeipad.game.preview import preview_of_cards
     from groeipad.game.storage import GameFile
 
     played, _ = GameFile(game).read()
     path = beside(game, "pack.html", out)
-    replace_file(path, pack_page(played, lang or "nl").encode())
+    effects = preview_of_cards(played, compiling=tell_compiling)
+    replace_file(path, pack_page(played, lang or "nl", effects).encode())
     click.echo(path)
     return DONE

@@ -6,23 +6,35 @@ on A4. Importing this module loads none of what draws them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from groeipad.game.game import Game
     from groeipad.game.history import History
+    from groeipad.game.preview import Preview
     from groeipad.game.session import Session
     from groeipad.texts import Lang
 
 __all__ = ["beamer_page", "cards_page", "debrief_page", "facilitator_page", "pack_page"]
 
 
-def pack_page(game: Game, lang: Lang) -> str:
-    """Return what lies on the tables before a game: rules, role cards with forms, signs and event cards."""
+def pack_page(game: Game, lang: Lang, effects: Mapping[str, Preview] | None = None) -> str:
+    """Return what lies on the tables before a game: rules, role cards with forms, signs and event cards.
+
+    Parameters
+    ----------
+    game
+        The game.
+    lang
+        The language.
+    effects
+        What each card does in the first round, by id, to stand on it; see
+        :func:`groeipad.game.preview.preview_of_cards`.
+    """
     from groeipad.game.pages.pack import pack
 
-    return pack(game, lang)
+    return pack(game, lang, effects or {})
 
 
 def cards_page(session: Session, index: int, lang: Lang, roles: Sequence[str] | None = None) -> str:

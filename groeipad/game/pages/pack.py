@@ -9,7 +9,10 @@ from typing import Any
 from groeipad.game.definition import Card, RoleKind
 from groeipad.game.game import Game
 from groeipad.game.pages.frame import render
+from groeipad.game.pages.luck import TOLD
+from groeipad.game.pages.rounding import whole
 from groeipad.game.pages.words import Words
+from groeipad.game.preview import Preview
 from groeipad.texts import Lang
 from simulator.model.shares import region_weights
 
@@ -74,10 +77,13 @@ def start_of(game: Game, role: str) -> Start:
     )
 
 
-def pack(game: Game, lang: Lang) -> str:
-    """Return the page."""
+def pack(game: Game, lang: Lang, effects: Mapping[str, Preview]) -> str:
+    """Return the page; ``effects`` are what cards do in the first round, by id."""
     words = Words(game, lang)
-    cards = [(name, _card(words, card)) for name, card in game.file.cards.items()]
+    cards = [
+        (name, {**_card(words, card), "effect": _effect(words, effects[name]) if name in effects else ""})
+        for name, card in game.file.cards.items()
+    ]
     return render(
         words,
         "pack",
@@ -124,6 +130,23 @@ def _card(words: Words, card: Card) -> Mapping[str, str]:
         "again": words.t("card.again" if card.again else "card.once"),
         "source": card.source or "",
     }
+
+
+def _effect(words: Words, preview: Preview) -> str:
+    """Return what a card does by itself to the region at the end of the first round: what is clear, in words."""
+    sizes, changes = dict(TOLD), []
+    for one in preview.changes:
+        if one.measure in sizes and one.is_clear:
+            change = whole(one.change * sizes[one.measure])
+            if change:
+                changes.append(f"{words.t(f'luck.of.{one.measure}')} {words.signed(change)}")
+    place = preview.happening.municipality
+    told = {"year": str(words.game.rounds[0].last_year), "changes": "; ".join(changes)}
+    if not changes:
+        return words.t("card.no_effect", year=told["year"])
+    if place is None:
+        return words.t("card.effect_in", **told)
+    return words.t("card.effect_at", place=words.place(place), **told)
 
 
 def _role(words: Words, role: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -24,8 +25,9 @@ from groeipad.game.explain import WITHOUT_BOTH, WITHOUT_DECISIONS
 from groeipad.game.game import Game
 from groeipad.game.history import History
 from groeipad.game.machine import apply
+from groeipad.game.preview import Preview, Previewed
 from groeipad.game.reading import read_game
-from groeipad.game.session import Session
+from groeipad.game.session import Happening, Session
 from simulator.contract import REGION
 
 FILE = Path(__file__).parent / "driedorp-game.yaml"
@@ -88,6 +90,20 @@ def explained(index: int, roles: tuple[str, ...]) -> dict[str, Any]:
             }
             for role in roles
         },
+    }
+
+
+def effects() -> dict[str, Preview]:
+    """What the cards do in the first round: one a little, the others nothing that is clear."""
+    first = date(2026, 1, 1)
+    nothing = (Previewed("backlog", 3.0, 2.0), Previewed("housed_in", 0.0, 0.0))
+    clear = (Previewed("housed_in", -12.3, 1.0), Previewed("wait_mean", 1.0, 0.1), *nothing[:1])
+    return {
+        card: Preview(
+            Happening(card, 0, first, SMALL if card == "step_out" else None, False),
+            clear if card == "step_out" else nothing,
+        )
+        for card in game().file.cards
     }
 
 

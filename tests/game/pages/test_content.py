@@ -17,7 +17,7 @@ from groeipad.game.pages.totals import total, total_rows
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 from simulator.contract import REGION
-from tests.game.pages.made import BIG, SMALL, game, history, session
+from tests.game.pages.made import BIG, SMALL, effects, game, history, session
 
 WORDS = Words(game(), "en")
 
@@ -127,6 +127,13 @@ def test_the_best_path_is_told_where_it_is_known(lang: str, words: tuple[str, ..
     text = pages.cards_page(session(best=True), 0, "nl" if lang == "nl" else "en", ["grootdorp"])
     assert all(one in text for one in words)
     assert 'class="best"' not in pages.cards_page(session(), 0, "nl")
+
+
+def test_what_an_event_does_stands_on_its_card_where_it_is_more_than_chance() -> None:
+    text = pages.pack_page(game(), "nl", effects())
+    assert "Regio, eind 2028, zonder besluiten, als het Kleindorp is: Gehuisvest per jaar −12." in text
+    others = len(game().file.cards) - 1
+    assert text.count("Regio, eind 2028, zonder besluiten: niet meer dan toeval.") == others
 
 
 def test_the_pack_has_a_card_with_a_form_behind_it_a_sign_for_every_role_and_every_event() -> None:

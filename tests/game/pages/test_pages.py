@@ -25,6 +25,7 @@ from tests.game.pages.made import (
     LOCKED,
     REVEALED,
     SECOND,
+    effects,
     game,
     history,
     session,
@@ -34,7 +35,7 @@ CAUTION = {"nl": "Verkenning, geen besluit", "en": "Exploration, no decision"}
 TITLE = {"nl": "Driedorp &lt;speelt&gt; &amp; deelt", "en": "Driedorp &lt;plays&gt; &amp; shares"}
 SEED = {"nl": "startgetal 7", "en": "seed 7"}
 PAGES: dict[str, Callable[[Lang], str]] = {
-    "pack": lambda lang: pages.pack_page(game(), lang),
+    "pack": lambda lang: pages.pack_page(game(), lang, effects()),
     "cards of the first round": lambda lang: pages.cards_page(session(), 0, lang),
     "cards of the last round": lambda lang: pages.cards_page(session(best=True), 1, lang),
     "beamer before anything": lambda lang: pages.beamer_page(session(0), lang),

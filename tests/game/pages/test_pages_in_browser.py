@@ -11,7 +11,7 @@ import pytest
 from groeipad.game import pages
 from groeipad.report.pdf import print_pdf
 from groeipad.texts import LANGUAGES, Lang
-from tests.game.pages.made import BEFORE_LOCK, ENDED, SECOND, game, history, session
+from tests.game.pages.made import BEFORE_LOCK, ENDED, SECOND, effects, game, history, session
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -28,7 +28,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, Lang], 
     folder, found = tmp_path_factory.mktemp("game"), {}
     for lang in LANGUAGES:
         texts = {
-            "pack": pages.pack_page(game(), lang),
+            "pack": pages.pack_page(game(), lang, effects()),
             "cards": pages.cards_page(session(best=True), 0, lang),
             "beamer": pages.beamer_page(session(SECOND), lang),
             "facilitator": pages.facilitator_page(session(), lang),
