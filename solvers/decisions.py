@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from solvers.owners import evenly_divided
 from solvers.problem import Floats, Ints, Problem, Streams
 from solvers.programme import Programme
 
@@ -95,6 +96,9 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
         for class_, over_time in of_classes.items():
             other[stream, class_] = x[over_time]
     homes = needed_homes(problem.streams, other)
+    if problem.corporations_differ:
+        used = values["relets"].sum(axis=1)
+        values["by_owner"] = _rounded(evenly_divided(problem, used, values["by_owner"]))
     return Decisions(**values, other=_rounded(other), homes=_rounded(homes))
 
 

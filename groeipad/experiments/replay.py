@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from groeipad.experiments.carried_out import CarriedOut
 from groeipad.experiments.promise import Flows, Gap, in_years
-from groeipad.experiments.whole_plan import WholePlan, relets_allowed
+from groeipad.experiments.whole_plan import WholePlan, most_each, relets_allowed
 from solvers.feedback import Feedback, with_feedback
 from solvers.overlay import quotas
 from solvers.plan import Options, Plan, make_plan
@@ -167,7 +167,7 @@ def with_all_that_is_allowed(plan: Plan, whole: WholePlan) -> tuple[Plan, WholeP
     Who still waits when it is carried out always waits: they have just come, or nothing that suits them came free.
     """
     problem, decided = plan.problem, plan.decisions
-    allowed = relets_allowed(plan)
+    allowed = most_each(plan, relets_allowed(plan))
     relets = np.zeros_like(decided.relets)
     relets[:, 0] = allowed
     room = problem.room.sum(axis=1, keepdims=True)
@@ -184,13 +184,20 @@ def _first_measured(round_: Round, problem: Problem, always: NDArray[np.float64]
     """Return what the first simulation shows: all of it is new."""
     years = round_.carried.years
     waited = round_.carried.waited >= _FEWEST_MONTHS
-    offered = _yearly_quota(round_.plan, years) * round_.carried.let_meanwhile
+    room, relets = (in_years(one.sum(axis=1), problem, years) for one in (problem.room, problem.relets))
+    # A quota that is not carried out offers nothing: the plan reckons with that already.
+    compliance = np.divide(room, relets, out=np.ones_like(room), where=relets > 0)
+    offered = _yearly_quota(round_.plan, years) * compliance * round_.carried.let_meanwhile
     measured = np.divide(
         round_.carried.urgent_meanwhile, offered, out=np.ones_like(offered), where=waited & (offered > 0)
     )
     everywhere = np.ones((problem.places, problem.steps))
     return Feedback(
-        task=_moved(round_.feedback.task, round_.simulated.came - round_.promised.came, problem, years),
+        task=_with_run_in(
+            _moved(round_.feedback.task, round_.simulated.came - round_.promised.came, problem, years),
+            round_,
+            problem,
+        ),
         exits=_moved(round_.feedback.exits, round_.simulated.left - round_.promised.left, problem, years),
         always_waiting=_within_years(always, problem, years),
         relet_yield=_in_periods(np.clip(measured, _LEAST_USED, 1.0), everywhere, problem, years),
@@ -210,13 +217,17 @@ def _measured_again(round_: Round, problem: Problem) -> Feedback:
     base = in_years((quotas(plan) * problem.room).sum(axis=1), problem, years)
     lost = np.divide(round_.gap.homes, base, out=np.zeros_like(base), where=base > 0)
     used = in_years(plan.decisions.relets.sum(axis=1), problem, years)
-    at_the_cap = used >= in_years(relets_allowed(plan), problem, years) - 1e-6
+    allowed = in_years(relets_allowed(plan), problem, years)
+    if not problem.cap_for_each:
+        # The cap holds for all of them together.
+        used, allowed = (np.broadcast_to(one.sum(axis=0), one.shape) for one in (used, allowed))
+    at_the_cap = used >= allowed - 1e-6
     lost_there = _in_periods(
         np.where(at_the_cap, lost, 0.0), np.zeros_like(before.relet_yield), problem, years
     )
     lost_elsewhere = _in_periods(np.where(at_the_cap, 0.0, lost), np.zeros_like(lost_there), problem, years)
     return Feedback(
-        task=_moved(before.task, new_came, problem, years),
+        task=_with_run_in(_moved(before.task, new_came, problem, years), round_, problem),
         exits=_moved(before.exits, new_left, problem, years),
         always_waiting=before.always_waiting,
         relet_yield=np.clip(before.relet_yield - lost_there, _LEAST_USED, 1.0),
@@ -239,6 +250,22 @@ def _moved(values: Floats, change: Floats, problem: Problem, years: tuple[int, .
         part = problem.years[inside] / problem.years[inside].sum()
         moved[:, :, inside] = np.maximum(moved[:, :, inside] + change[:, :, y, None] * part, 0.0)
     return moved
+
+
+def _with_run_in(task: Floats, round_: Round, problem: Problem) -> Floats:
+    """Return who comes, so changed before the first whole year that as many wait at its start as in the simulation.
+
+    A run-in is not reported, so who came in it is not known; but a plan that begins with people who are not there
+    keeps them to the end.
+    """
+    years = round_.carried.years
+    before = [period.year for period in problem.periods if period.year < years[0]]
+    if not before:
+        return task
+    promised, simulated = (
+        (one.waiting - one.more_waiting)[:, :, :1] for one in (round_.promised, round_.simulated)
+    )
+    return _moved(task, simulated - promised, problem, (before[-1],))
 
 
 def _in_periods(yearly: Floats, otherwise: Floats, problem: Problem, years: tuple[int, ...]) -> Floats:

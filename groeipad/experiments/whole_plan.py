@@ -47,7 +47,7 @@ class WholePlan:
         streams = problem.streams
         allowed = relets_allowed(plan)
         relets = whole_homes(
-            decided.relets.sum(axis=1), _most_each(plan, allowed), method, together=allowed.sum(axis=0)
+            decided.relets.sum(axis=1), most_each(plan, allowed), method, together=allowed.sum(axis=0)
         )
         first = whole_homes(decided.first_lettings.sum(axis=1), problem.first_lettings, method)
         placed_in_streams = decided.other.sum(axis=1)
@@ -85,7 +85,7 @@ def relets_allowed(plan: Plan) -> Floats:
     return np.asarray(most, dtype=np.float64)
 
 
-def _most_each(plan: Plan, allowed: Floats) -> Floats:
+def most_each(plan: Plan, allowed: Floats) -> Floats:
     """Return what each municipality may do by itself: where the cap holds for a mean, all that falls vacant."""
     return allowed if plan.problem.cap_for_each else plan.problem.room.sum(axis=1)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -273,6 +274,13 @@ def _same_quota(before: Scenario, made: Scenario) -> Quota:
         return quota
     if np.allclose(shares, reference_quota(made), rtol=0, atol=1e-12):
         return quota
+    readings = before.readings
+    shared = readings.cap_scope == "region" or (
+        readings.cap_scope == "corporation" and bool(before.region.corporations)
+    )
+    if readings.cap == "ceiling" and not shared:
+        # The word may mean more than the cap, of which no more than the cap was carried out; a number may not.
+        shares = np.minimum(shares, floor(before.policy.cap.value * 1e6) / 1e6)
     own = {}
     for code, share in zip(before.region.codes, shares.tolist(), strict=True):
         path = quota.municipalities.get(code, QuotaPath(path=quota.path, shape=quota.shape))

@@ -125,6 +125,22 @@ def test_a_reference_quota_stays_the_number_that_it_was() -> None:
         }
 
 
+def test_a_reference_quota_above_the_cap_goes_on_as_the_cap() -> None:
+    """The word is not held against the cap, of which no more is carried out; a number is."""
+    policy = {
+        "policy__quota": {"path": {2026: "reference", 2028: 0.005}},
+        "policy__cap": 0.01,
+        "supply__demolition": 0.2,
+    }
+    one = scenario(world(**policy))
+    assert (reference_quota(one) > 0.01).all()
+    made = goes_on(one).scenario
+    for code in CODES:
+        assert made.policy.quota.municipalities[code].path == {2026: 0.01, 2028: 0.005}
+    quotas = [compile_scenario(each).policy.quota for each in (one, made)]
+    np.testing.assert_allclose(quotas[1][0], quotas[0][0], atol=1e-6)
+
+
 def test_its_file_loads_to_the_same(tmp_path: Path) -> None:
     made = goes_on(scenario(world())).scenario
     path = tmp_path / "onwards.yaml"
