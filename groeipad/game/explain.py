@@ -15,11 +15,8 @@ from simulator.errors import InputError, SolverError
 
 WITHOUT_BOTH, WITHOUT_DECISIONS = "before", "events"
 """The worlds beside the one that was played: neither the decisions nor the cards of the round, and its cards only."""
-PART_OF_DRAWS = 3, 8
-"""The difference that cards and all decisions make is the mean over a third of the game's draws, that of one role's
-decision over an eighth: between two worlds of the same chance a difference varies less than either of them."""
-FEWEST = 10
-"""And at least over so many."""
+_FEWEST_DRAWS = 10
+"""A difference is the mean over at least so many draws."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def explain_worlds(
     index, whole = session.round, Played.of(session, session.round)
     cards_only = whole.without_decisions(index)
     worlds = {WITHOUT_DECISIONS: cards_only, WITHOUT_BOTH: cards_only.without_happenings(index)}
-    number = _part_of(session, PART_OF_DRAWS[0])
+    number = draws_of_differences(session, 3)
     made = simulate(session, {"": whole, **worlds}, replications=number, jobs=jobs, progress=progress)
     effects = {name: plain(session, mean_of(made[name] - made[""])[:, :, -1:]) for name in worlds}
     played = session.outcomes[index]["worlds"][AS_PLAYED]
@@ -115,8 +112,13 @@ def _moved(played: Worlds, effect: Worlds) -> Worlds:
     }
 
 
-def _part_of(session: Session, part: int) -> int:
-    return max(FEWEST, draws(session.game, session.round) // part)
+def draws_of_differences(session: Session, part: int) -> int:
+    """Return over how many draws a difference between worlds of a round is the mean: a part of those of its outcome.
+
+    A third for what cards and all decisions do, an eighth for each role's own decision: with the same chance in both,
+    a difference varies less than either.
+    """
+    return max(_FEWEST_DRAWS, draws(session.game, session.round) // part)
 
 
 def explain_roles(
@@ -127,7 +129,7 @@ def explain_roles(
     A role that did not decide changed nothing, and is left out.
     """
     index = session.round
-    number = _part_of(session, PART_OF_DRAWS[1])
+    number = draws_of_differences(session, 8)
     whole = Played.of(session, index)
     worlds = {
         role: whole.without_decision(role, index)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from groeipad.game.actions import ChooseCard
-from groeipad.game.compute import MEASURES, Floats, draws, simulate
-from groeipad.game.explain import FEWEST, PART_OF_DRAWS
+from groeipad.game.compute import MEASURES, Floats, simulate
+from groeipad.game.explain import draws_of_differences
 from groeipad.game.game import Game
 from groeipad.game.machine import apply
 from groeipad.game.session import Happening, Session
@@ -68,7 +68,7 @@ def previews(
         Told when functions are compiled first.
     """
     worlds = {card: Played.of(one, session.round) for card, one in after.items()}
-    number = max(FEWEST, draws(session.game, session.round) // PART_OF_DRAWS[0])
+    number = draws_of_differences(session, 3)
     made = simulate(
         session, {"": Played.of(session, session.round), **worlds}, replications=number, compiling=compiling
     )
