@@ -162,6 +162,29 @@ def test_with_all_that_is_allowed_every_quota_is_at_the_cap(two: Problem) -> Non
     np.testing.assert_allclose(quotas(most), 0.3)
 
 
+def test_what_a_shared_cap_allows_one_municipality_is_what_it_may_do_by_itself(two: Problem) -> None:
+    """On the mean of the region the first one may use more than the cap, so who always waits there are fewer."""
+    shared = replace(two, accounts=np.zeros((2, 1), dtype=np.int64))
+    plan = make_plan(shared)
+    assert (quotas(plan)[0] > 0.3).any()
+    most, _ = with_all_that_is_allowed(plan, WholePlan.of(plan))
+    np.testing.assert_allclose(quotas(most), 1.0)
+
+
+def test_a_shared_cap_that_is_reached_is_reached_by_all(two: Problem) -> None:
+    """All that is allowed together is used, and a tenth is lost: that lowers the yield, also below a quota of 0.3."""
+    shared = replace(two, accounts=np.zeros((2, 1), dtype=np.int64), task=two.task + 20.0)
+
+    def unmeasured(plan: Plan, whole: WholePlan) -> CarriedOut:
+        carried = worlds(shared, 0.9, 0.0)(plan, whole)
+        return replace(carried, waited=np.zeros_like(carried.waited))
+
+    second, third = replay_plan(shared, unmeasured, GROUPS, STANDARD, rounds=3).rounds[1:]
+    assert (quotas(second.plan) < 0.3).any()
+    np.testing.assert_array_equal(third.feedback.quota_used, 1.0)
+    np.testing.assert_allclose(third.feedback.relet_yield.min(), 0.9, atol=0.01)
+
+
 def test_a_gap_is_allowed_to_be_a_home_or_what_chance_explains(two: Problem) -> None:
     plan = make_plan(two)
     carried = worlds(two, 1.0, 0.0)(plan, WholePlan.of(plan))
