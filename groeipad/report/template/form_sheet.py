@@ -313,7 +313,7 @@ def _mark_assumptions(sheet: Any, cells: Sequence[str], word: str) -> None:
     from openpyxl.styles import PatternFill
 
     fill = PatternFill("solid", start_color=ASSUMPTION_FILL, end_color=ASSUMPTION_FILL)
-    rule = CellIsRule(  # type: ignore[no-untyped-call]
+    rule = CellIsRule(  # type: ignore[no-untyped-call]  # openpyxl gives it no types
         operator="equal", formula=[f'"{word}"'], fill=fill
     )
     sheet.conditional_formatting.add(str(_together(cells)), rule)

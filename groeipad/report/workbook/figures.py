@@ -12,7 +12,7 @@ from groeipad.report.about import About
 from groeipad.report.bands import NOTHING, Band, yearly_bands
 from groeipad.report.facilities import FacilityTables
 from groeipad.report.summary import summarise_result
-from groeipad.report.workbook.subject import FORM_OF_UNIT, Cell, Column, Subject
+from groeipad.report.workbook.subject import FORM_OF_UNIT, Cell, Column, Form, Subject
 from groeipad.texts import Texts
 from simulator.contract import ALL_GROUPS, FACILITY_SERIES, REGION, YEARLY
 from simulator.results.store import StoredResult
@@ -323,7 +323,7 @@ def subject_of(
     rows: Iterable[Iterable[Cell]],
     *,
     fixed: int = 1,
-    forms: Sequence[object] = (),
+    forms: Sequence[Form] = (),
 ) -> Subject:
     """Return a subject with the words that the catalogue has for its name."""
     return Subject(
@@ -332,6 +332,6 @@ def subject_of(
         about=texts(f"report.workbook.{name}.about"),
         columns=tuple(columns),
         rows=tuple(tuple(row) for row in rows),
-        forms=tuple(forms),  # type: ignore[arg-type]
+        forms=tuple(forms),
         fixed=fixed,
     )
