@@ -81,13 +81,14 @@ def compute_round(
     index = session.round
     worlds = {AS_PLAYED: Played.of(session, index)}
     made = simulate(session, worlds, jobs=jobs, progress=progress, compiling=compiling)
+    low, high = _quantiles(made[AS_PLAYED], (0.1, 0.9))
     return {
         "round": index,
         "years": list(range(session.game.rounds[0].first_year, session.game.rounds[index].last_year + 1)),
         "replications": draws(session.game, index),
         "worlds": {name: plain(session, mean_of(values)) for name, values in made.items()},
-        "low": plain(session, _quantile(made[AS_PLAYED], 0.1)),
-        "high": plain(session, _quantile(made[AS_PLAYED], 0.9)),
+        "low": plain(session, low),
+        "high": plain(session, high),
     }
 
 
@@ -212,11 +213,21 @@ def mean_of(values: Floats) -> Floats:
     return mean
 
 
-def _quantile(values: Floats, part: float) -> Floats:
-    """Return a quantile over the replications, of the values that exist."""
-    found = np.full(values.shape[1:], np.nan)
-    exists = ~np.isnan(values).all(axis=0)
-    found[exists] = np.nanquantile(values[:, exists], part, axis=0)
+def _quantiles(values: Floats, shares: Iterable[float]) -> list[Floats]:
+    """Return quantiles over the replications, of the values that exist; each as ``quantiles.quantile``."""
+    ordered = np.sort(values, axis=0)  # what does not exist comes last
+    number = np.count_nonzero(~np.isnan(values), axis=0)
+    last = np.maximum(number - 1, 0)
+    found = []
+    for share in shares:
+        position = last * share
+        below = position.astype(np.int64)
+        low, high = (
+            np.take_along_axis(ordered, at[np.newaxis], axis=0)[0] for at in (below, np.minimum(below + 1, last))
+        )
+        part = position - below
+        step = high - low
+        found.append(np.where(part >= 0.5, high - step * (1 - part), low + step * part))
     return found
 
 

@@ -17,6 +17,7 @@ import annotated_types
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from simulator.inputs.meanings import meaning_of
 from simulator.model.base import Figure, Municipality, Slug, Unit
 from simulator.model.region import MunicipalityData
 from simulator.model.scenario import Scenario
@@ -80,9 +81,15 @@ class Field:
     """One field of a record: what may stand there, what it means, and whether null is a value of its own."""
 
     shape: Shape
-    about: str
     required: bool
     nullable: bool
+    owner: type[BaseModel]
+    name: str
+
+    @property
+    def about(self) -> str:
+        """What it means, in a sentence or two."""
+        return _one_line(meaning_of(self.owner, self.name))
 
 
 @dataclass(frozen=True)
@@ -126,9 +133,10 @@ def _record(model: type[BaseModel], unit: Unit | None = None) -> Record:
                 _shape(info.annotation, info.metadata, info.discriminator),
                 unit if name in ("value", "low", "high") else None,
             ),
-            about=_one_line(info.description or ""),
             required=info.is_required(),
             nullable=_accepts_none(info.annotation),
+            owner=model,
+            name=name,
         )
         for name, info in model.model_fields.items()
     }

@@ -43,7 +43,6 @@ class Model(BaseModel):
         frozen=True,
         strict=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         allow_inf_nan=False,
         validate_default=True,
     )
