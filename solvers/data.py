@@ -40,6 +40,31 @@ class At:
         return 1.0 - 2.0 * self.low
 
 
+class Shape:
+    """What makes the rows, the columns and the parts of a problem.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._of = dict(_shape(problem))
+
+    def refuse_another(self, problem: Problem) -> None:
+        """Refuse a problem with another one.
+
+        Raises
+        ------
+        OtherShape
+            Where the problem has other rows, columns or entries, which only stating it anew gives.
+        """
+        for what, there in _shape(problem):
+            if not _same(there, self._of[what]):
+                raise OtherShape(f"another problem has other {what}, and has to be stated anew")
+
+
 class ProgrammeData:
     """Fills the numbers of a problem in a programme that was stated for another one of the same shape.
 
@@ -52,7 +77,7 @@ class ProgrammeData:
     """
 
     def __init__(self, programme: Programme, linear: Linear) -> None:
-        self._shape = dict(_shape(programme.problem))
+        self._shape = Shape(programme.problem)
         self._stated = linear
         addresses = np.array([one[1:] for one in programme.addresses], dtype=np.int64).reshape(-1, 6)
         names = np.array([one.limit for one in programme.addresses])
@@ -84,7 +109,7 @@ class ProgrammeData:
         OtherShape
             Where the problem has other rows, columns or entries, which only stating it anew gives.
         """
-        self._refuse_another_shape(problem)
+        self._shape.refuse_another(problem)
         linear = self._stated.copy()
         for at, bound in self._bounds.values():
             values = bound(problem, at)
@@ -103,11 +128,6 @@ class ProgrammeData:
             sign = np.sign(self._stated.values[self._quotas])
             linear.values[self._quotas] = sign / problem.quota_room.sum(axis=1)[m, p]
         return linear
-
-    def _refuse_another_shape(self, problem: Problem) -> None:
-        for what, there in _shape(problem):
-            if not _same(there, self._shape[what]):
-                raise OtherShape(f"another problem has other {what}, and has to be stated anew")
 
 
 def _same(one: object, other: object) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from solvers.data import OtherShape, ProgrammeData
+from solvers.data import OtherShape, ProgrammeData, Shape
 from solvers.decisions import read_decisions
 from solvers.goals import Stage, pursue
 from solvers.highs import HighsSession
@@ -48,6 +48,7 @@ class HotPlans:
         assert not options.explain, "only a cold plan tells what stands in the way"
         assert not options.effects, "only a cold plan looks at prices"
         self._options = options
+        self._shape = Shape(problem)
         self._clock = Clock.started(options.time_limit)
         self._parts = [_HotPart(part, options, self._clock) for part in parts_for(problem, options)]
 
@@ -68,6 +69,8 @@ class HotPlans:
         SolverError
             Where the solver stops without an answer.
         """
+        # Of the whole too: another one may couple what is solved apart here.
+        self._shape.refuse_another(problem)
         solved = []
         for part in self._parts:
             one = part.solved(problem, beside or {})

@@ -20,7 +20,7 @@ from solvers.plan import Plan, Progress
 from solvers.problem import Floats, Ints, Problem
 from solvers.programme import NOBODY, Address, Term
 from solvers.robust_programme import RobustProgramme
-from solvers.robust_recourse import Outcome, Policy, as_expected, outcome_of, rooms_of
+from solvers.robust_recourse import Outcome, Policy, Recourse, as_expected, rooms_of
 from solvers.session import Clock, Session, answer, found
 from solvers.solve import open_session
 from solvers.split import parts_of
@@ -109,11 +109,12 @@ def make_robust_plan(
         _tell(progress, len(done), total)
     policy = _put_together(expected, done)
     before = Policy.of_plan(nominal)
-    outcomes: list[Outcome] = []
-    for one in (policy, before):
+    recourse = Recourse(expected, clock, nominal.options.solver)
+    outcomes: tuple[list[Outcome], list[Outcome]] = ([], [])
+    for one, found_in in zip((policy, before), outcomes, strict=True):
         for future in futures:
-            outcomes.append(outcome_of(one, future, expected, solver=nominal.options.solver, clock=clock))
-            _tell(progress, len(members) + len(outcomes), total)
+            found_in.append(recourse.outcome(one, future))
+            _tell(progress, len(members) + sum(map(len, outcomes)), total)
     shortfalls = np.zeros((len(futures), expected.places))
     for part in done:
         shortfalls[:, part.places] = part.shortfalls
@@ -125,8 +126,8 @@ def make_robust_plan(
         nominal=nominal,
         goals={goal: sum(part.goals[goal] for part in done) for goal in done[0].goals},
         shortfalls=shortfalls,
-        outcomes=tuple(outcomes[: len(futures)]),
-        nominal_outcomes=tuple(outcomes[len(futures) :]),
+        outcomes=tuple(outcomes[0]),
+        nominal_outcomes=tuple(outcomes[1]),
     )
 
 

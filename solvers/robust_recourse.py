@@ -24,6 +24,7 @@ from solvers.constraints.solidarity import (
     transfers_repaid,
 )
 from solvers.goals import EXACT, Reached, Stage, pursue, waiting_terms
+from solvers.hot import StagedSession
 from solvers.linear import Linear
 from solvers.plan import Plan
 from solvers.prices import Price, prices_of
@@ -135,51 +136,69 @@ def stated(x: Programme, constraints: tuple[Constraint, ...]) -> Programme:
     return x
 
 
-def outcome_of(
-    policy: Policy, problem: Problem, expected: Problem, *, solver: SolverName = "highs", clock: Clock
-) -> Outcome:
-    """Return what a policy comes to in a future: as few homes short as can be, then as little waiting as can be.
+class Recourse:
+    """Tells what policies come to in futures: as few homes short as can be, then as little waiting as can be.
+
+    The programmes of futures differ in their numbers only, so HiGHS goes on from the corner where the last one ended:
+    ask for those that are alike one after the other.
 
     Parameters
     ----------
-    policy
-        What is decided.
-    problem
-        The future.
     expected
-        The future that was expected, in whose relets the policy is counted.
+        The future that was expected, in whose relets policies are counted.
     solver, clock
         By which solver, within which time.
     """
-    x = stated(Programme(problem), RECOURSE)
-    brought = room_to_expected(problem, expected) * policy.allowed
-    for (m, o, p), most in np.ndenumerate(brought):
-        where = Address("relets_available", m, p, owner=o)
-        x.row(where, used_relets(x, m, o, p), "<=", float(most))
-    places = np.flatnonzero(problem.fair_share > 0)
-    first = len(x.addresses)
-    for m in places:
-        x.row(
-            Address("fair_share_ratio", int(m)),
-            counted_in_target(x, int(m)),
-            ">=",
-            float(problem.fair_share[m]),
-        )
-    linear = x.linear().with_slacks(range(first, first + len(places)), [1.0] * len(places))
-    _open(x, linear, policy.homes)
-    session = open_session(linear, solver, clock)
-    short = list(range(len(x.names), len(x.names) + len(places)))
-    terms, constant = waiting_terms(x)
-    session.set_costs(short, [1.0] * len(short))
-    solved = _solved(session, "a future")
-    spare = EXACT.held_goal * (1 + abs(solved.value)) + EXACT.held_homes + session.last_digit
-    session.add_row(short, [1.0] * len(short), -np.inf, solved.value + spare)
-    shortfall = np.zeros(problem.places)
-    shortfall[places] = np.round(np.maximum(solved.x[short], 0.0), 6)
-    session.set_costs([column for column, _ in terms], [cost for _, cost in terms])
-    waiting = _solved(session, "a future").value + constant
-    ratios = 1.0 - shortfall[places] / problem.fair_share[places]
-    return Outcome(shortfall, float(ratios.min(initial=1.0)), waiting)
+
+    def __init__(self, expected: Problem, clock: Clock, solver: SolverName = "highs") -> None:
+        self._expected, self._clock, self._solver = expected, clock, solver
+        self._staged: StagedSession | None = None
+
+    def outcome(self, policy: Policy, problem: Problem) -> Outcome:
+        """Return what a policy comes to in a future.
+
+        Raises
+        ------
+        SolverError
+            Where the solver stops without an answer.
+        """
+        x = stated(Programme(problem), RECOURSE)
+        brought = room_to_expected(problem, self._expected) * policy.allowed
+        for (m, o, p), most in np.ndenumerate(brought):
+            where = Address("relets_available", m, p, owner=o)
+            x.row(where, used_relets(x, m, o, p), "<=", float(most))
+        places = np.flatnonzero(problem.fair_share > 0)
+        first = len(x.addresses)
+        for m in places:
+            x.row(
+                Address("fair_share_ratio", int(m)),
+                counted_in_target(x, int(m)),
+                ">=",
+                float(problem.fair_share[m]),
+            )
+        linear = x.linear().with_slacks(range(first, first + len(places)), [1.0] * len(places))
+        _open(x, linear, policy.homes)
+        session = self._session(linear)
+        short = list(range(len(x.names), len(x.names) + len(places)))
+        terms, constant = waiting_terms(x)
+        session.set_costs(short, [1.0] * len(short))
+        solved = _solved(session, "a future")
+        spare = EXACT.held_goal * (1 + abs(solved.value)) + EXACT.held_homes + session.last_digit
+        session.add_row(short, [1.0] * len(short), -np.inf, solved.value + spare)
+        shortfall = np.zeros(problem.places)
+        shortfall[places] = np.round(np.maximum(solved.x[short], 0.0), 6)
+        session.set_costs([column for column, _ in terms], [cost for _, cost in terms])
+        waiting = _solved(session, "a future").value + constant
+        ratios = 1.0 - shortfall[places] / problem.fair_share[places]
+        return Outcome(shortfall, float(ratios.min(initial=1.0)), waiting)
+
+    def _session(self, linear: Linear) -> Session:
+        if self._solver != "highs":
+            return open_session(linear, self._solver, self._clock)
+        if self._staged is None:
+            self._staged = StagedSession(linear, self._clock)
+        self._staged.begin(linear)
+        return self._staged
 
 
 def _solved(session: Session, what: str) -> Solved:

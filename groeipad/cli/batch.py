@@ -88,8 +88,6 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
         raise click.UsageError("One replication has no precision: leave out --replications, or ask for more.")
     if not settings.dry_run:
         settings.refuse_unwritable()
-    # First, while there are few modules: for the text under each field pydantic looks through all there are.
-    import simulator.model.scenario  # noqa: F401 - only to be loaded early
     from groeipad.experiments.batch_items import Asked, batch_items, batch_name, scenario_files
     from groeipad.experiments.batch_outlook import outlook
 

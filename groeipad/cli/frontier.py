@@ -144,8 +144,6 @@ def command(scenario: Path, as_json: bool, **options: Any) -> int:
 
 
 def _find(scenario: Path, settings: Settings) -> Kept:
-    # First, while there are few modules: for the text under each field pydantic looks through all there are.
-    import simulator.model.scenario  # noqa: F401 - only to be loaded early
     from groeipad.experiments.frontier import At, frontier_of_scenario
 
     with progress(scenario.stem, of="levels and points") as report:

@@ -196,9 +196,6 @@ def command(scenario: Path, as_json: bool, **options: Any) -> int:
 
 
 def _plan(scenario: Path, settings: Settings) -> StoredResult:
-    # First, while there are few modules: for the text under each field pydantic looks through all there are.
-    import simulator.model.scenario  # noqa: F401 - only to be loaded early
-
     if settings.futures is not None:
         return _plan_for_futures(scenario, settings, settings.futures)
     if settings.carries_out:

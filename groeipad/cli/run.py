@@ -105,8 +105,6 @@ def command(scenarios: tuple[Path, ...], as_json: bool, **options: Any) -> int:
 
 
 def _simulate(path: Path, settings: Settings) -> StoredResult:
-    # First, while there are few modules: for the text under each field pydantic looks through all there are.
-    import simulator.model.scenario  # noqa: F401 - only to be loaded early
     from groeipad.experiments.project import run_scenario
 
     with progress(path.stem) as report:

@@ -63,9 +63,6 @@ def command(sweep: Path, as_json: bool, **options: Any) -> int:
     settings = Settings(**options)
     if settings.cluster is not None and (settings.processes or settings.jobs is not None):
         raise click.UsageError("A cluster has its own workers: leave out --processes and --jobs.")
-    # First, while there are few modules: for the text under each field pydantic looks through all there are.
-    import simulator.model.scenario  # noqa: F401 - only to be loaded early
-
     if settings.dry_run:
         return _tell_outlook(sweep, settings, as_json=as_json)
     settings.refuse_unwritable()
@@ -140,7 +137,7 @@ def _finish(result: StoredResult, settings: Settings, *, quiet: bool) -> None:
 def _tell_outlook(path: Path, settings: Settings, *, as_json: bool) -> int:
     from groeipad.experiments.sweep.outlook import sweep_outlook
 
-    say("Measuring how long a replication takes ...")
+    say("Measuring how long a point takes ...")
     ahead = sweep_outlook(path, out=settings.out, pool=_pool(settings), compiling=tell_compiling)
     if as_json:
         print_json(ahead.plain())

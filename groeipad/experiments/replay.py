@@ -15,6 +15,7 @@ from solvers.feedback import Feedback, with_feedback
 from solvers.overlay import quotas
 from solvers.plan import Options, Plan, make_plan
 from solvers.problem import Floats, Problem
+from solvers.replanning import Replanner, explained
 
 MOST_ROUNDS = 10
 """After so many rounds it is told why promise and simulation differ."""
@@ -118,12 +119,12 @@ def replay_plan(
     Interrupted
         When the user stops it.
     """
-    feedback = Feedback.nothing_known(problem)
+    feedback, again = Feedback.nothing_known(problem), Replanner(options)
     done: list[Round] = []
     while len(done) < rounds:
         if start is not None:
             start(len(done) + 1)
-        plan = make_plan(with_feedback(problem, feedback) if done else problem, options)
+        plan = again.plan(with_feedback(problem, feedback)) if done else make_plan(problem, options)
         whole = WholePlan.of(plan)
         done.append(held_against(carry(plan, whole), plan, whole, feedback, groups))
         if done[-1].gap.closed:
@@ -135,6 +136,8 @@ def replay_plan(
         else:
             feedback = _measured_again(done[-1], problem)
     best = min(range(len(done)), key=lambda n: (not done[n].gap.closed, done[n].gap.excess))
+    if best:
+        done[best] = replace(done[best], plan=explained(done[best].plan, options))
     return Replay(tuple(done), best)
 
 

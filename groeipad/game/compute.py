@@ -223,7 +223,8 @@ def _quantiles(values: Floats, shares: Iterable[float]) -> list[Floats]:
         position = last * share
         below = position.astype(np.int64)
         low, high = (
-            np.take_along_axis(ordered, at[np.newaxis], axis=0)[0] for at in (below, np.minimum(below + 1, last))
+            np.take_along_axis(ordered, at[np.newaxis], axis=0)[0]
+            for at in (below, np.minimum(below + 1, last))
         )
         part = position - below
         step = high - low

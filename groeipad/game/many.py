@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from groeipad.experiments.batch_tables import batch_csv
 from groeipad.experiments.execute import Lost, Threads, execute, open_pool
 from groeipad.experiments.sweep.journal import Journal
-from groeipad.experiments.sweep.measuring import Simulated
+from groeipad.experiments.sweep.measuring import PointValues
 from groeipad.game.compute import MEASURES, Progress, Shown
 from groeipad.game.decisions import added_before, in_force
 from groeipad.game.game import Game
@@ -136,7 +136,7 @@ def play_many(
                 execute(lambda one: _play(games, one), missing, workers), 1
             ):
                 assert not isinstance(made, Lost)
-                journal.add([Simulated(number, games.identity(number), made)])
+                journal.add([PointValues(number, games.identity(number), made)])
                 if progress is not None:
                     progress(games.number - len(missing) + done, games.number)
         values = [journal.read(games.identity(number)).values for number in range(games.number)]

@@ -60,7 +60,7 @@ def test_a_dry_run_stores_nothing_and_knows_what_is_there(groeipad: Groeipad, tm
     path = write_sweep(tmp_path)
     ended = groeipad("sweep", path, "--dry-run", "--out", tmp_path / "out")
     assert ended.code == 0
-    assert "Points there already: 0. Would be simulated: 4." in ended.out
+    assert "Points there already: 0. Still to be done: 4." in ended.out
     assert not (tmp_path / "out").exists()
     groeipad("sweep", path, "--out", tmp_path / "out", "--no-figures")
     told = json.loads(groeipad("sweep", path, "--dry-run", "--json", "--out", tmp_path / "out").out)

@@ -142,6 +142,12 @@ def test_a_problem_with_other_rows_or_entries_is_refused_by_name(what: str, othe
         HotPlans(one).solve(replace(one, **other))
 
 
+def test_a_problem_of_other_municipalities_is_refused_before_its_parts_are_looked_for() -> None:
+    two, one = region([[3.0], [5.0]], [[9.0]] * 2, cap=0.5), region([[3.0]], [[9.0]], cap=0.5)
+    with pytest.raises(OtherShape, match="municipalities"):
+        HotPlans(two).solve(one)
+
+
 @settings(max_examples=40)
 @given(st.lists(neighbours(), min_size=1, max_size=3), st.booleans())
 def test_hot_plans_come_to_the_same_as_cold_ones(pairs: list[tuple[Problem, Problem]], split: bool) -> None:

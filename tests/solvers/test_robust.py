@@ -16,7 +16,7 @@ from solvers.plan import Options, Plan, make_plan
 from solvers.problem import Problem
 from solvers.robust import Measure, RobustPlan, make_robust_plan, tail_mean
 from solvers.robust_programme import RobustProgramme
-from solvers.robust_recourse import Policy, outcome_of
+from solvers.robust_recourse import Policy, Recourse, rooms_of
 from solvers.session import Clock
 from solvers.solve import SolverName, open_session
 from solvers.split import parts_of
@@ -283,10 +283,25 @@ def test_the_futures_are_blocks_that_share_what_is_decided_and_nothing_else() ->
 
 def test_a_policy_is_carried_out_in_a_future_by_placing_whom_it_can() -> None:
     policy = Policy(allowed=np.array([[[6.0]]]), homes=np.zeros((0, 1)))
-    found = outcome_of(policy, MORE, VILLAGE, clock=NO_LIMIT)
+    found = Recourse(VILLAGE, NO_LIMIT).outcome(policy, MORE)
     assert found.shortfall == pytest.approx([14.0], abs=SMALL)
     assert found.worst == pytest.approx(0.3, abs=SMALL)
     assert found.waiting == pytest.approx(7.0, abs=SMALL), "nobody waits at first, 14 in the end"
+
+
+@settings(max_examples=30)
+@given(with_futures(), st.sampled_from([0.0, 0.5, 1.0]))
+def test_futures_asked_one_after_the_other_come_to_what_each_comes_to_by_itself(
+    drawn: tuple[Problem, list[Problem]], part: float
+) -> None:
+    """From the corner of the future before, and from nothing."""
+    problem, futures = drawn
+    policy = Policy(rooms_of(problem) * part, problem.streams.limit.copy())
+    kept = Recourse(problem, NO_LIMIT)
+    for future in (*futures, futures[0]):
+        hot, cold = kept.outcome(policy, future), Recourse(problem, NO_LIMIT).outcome(policy, future)
+        assert hot.shortfall.sum() == pytest.approx(cold.shortfall.sum(), abs=SMALL)
+        assert hot.waiting == pytest.approx(cold.waiting, abs=SMALL, rel=1e-6)
 
 
 def test_the_same_futures_give_the_same_plan_to_the_last_bit() -> None:

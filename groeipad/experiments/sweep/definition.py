@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from groeipad.experiments.batch_tables import MAIN
+from groeipad.experiments.sweep.promised import PROMISED
 from simulator.model.base import Model, Slug, Text
 
 Scalar = Annotated[int | float | bool | date | str, Field()]
@@ -208,6 +209,8 @@ class Outcome(Model):
 
 MAIN_OUTCOMES = {name: Outcome(metric=name) for name in MAIN}
 """What is measured where a sweep does not say: the main metrics of the region."""
+PROMISED_OUTCOMES = {name: Outcome(metric=name) for name in PROMISED}
+"""The same where plans are made: all that a plan promises the region."""
 
 
 class SweepFile(Model):
@@ -223,6 +226,8 @@ class SweepFile(Model):
     """What differs between the points, by id."""
     design: Design
     """Which points there are."""
+    method: Literal["simulation", "plan"] = "simulation"
+    """Whether each point is simulated, or gets a plan: then outcomes are what that promises, without chance."""
     replications: Annotated[int, Field(ge=1, le=100_000)] | None = None
     """How many replications each point has (20 where not given); with a precision: at most (1,000)."""
     precision: Annotated[float, Field(ge=0.001, le=0.25)] | None = None
@@ -231,7 +236,7 @@ class SweepFile(Model):
     """The same for all points, so that differences are sharp; or fresh ones for each."""
     seed: Annotated[int, Field(ge=0, lt=2**32)] | None = None
     """Where the random numbers start; the scenario's own seed where not given."""
-    outcomes: Annotated[dict[Slug, Outcome], Field(min_length=1, max_length=200)] = MAIN_OUTCOMES
+    outcomes: Annotated[dict[Slug, Outcome], Field(min_length=1, max_length=200)] | None = None
     """What is measured, by id; the main metrics of the region where not given."""
 
     @model_validator(mode="after")
@@ -239,3 +244,19 @@ class SweepFile(Model):
         if self.precision is not None and self.replications == 1:
             raise PydanticCustomError("few", "with a precision, at least 2 replications")
         return self
+
+    @model_validator(mode="after")
+    def _without_chance(self) -> SweepFile:
+        of_chance = (self.replications, self.precision, None if self.random_numbers == "fixed" else "fresh")
+        if self.method == "plan" and any(one is not None for one in of_chance):
+            raise PydanticCustomError(
+                "no_chance", "no 'replications', 'precision' or fresh 'random_numbers' where plans are made"
+            )
+        return self
+
+    @property
+    def measured(self) -> dict[str, Outcome]:
+        """What is measured, also where nothing is said of it."""
+        if self.outcomes is not None:
+            return self.outcomes
+        return PROMISED_OUTCOMES if self.method == "plan" else MAIN_OUTCOMES

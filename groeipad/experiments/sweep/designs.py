@@ -36,11 +36,15 @@ class Points:
         The settings of a point, by its number.
     units
         (count, factors) the numbers from 0 to 1 that chose the values; None for designs that choose otherwise.
+    sizes
+        How many values each factor has where the points are all their combinations, the last changing fastest; else
+        None.
     """
 
     count: int
     at: Callable[[int], Settings] = field(repr=False)
     units: Floats | None = field(default=None, repr=False)
+    sizes: tuple[int, ...] | None = None
 
 
 def points_of(design: Design, factors: Sequence[Factor], seed: int) -> Points:
@@ -69,7 +73,7 @@ def points_of(design: Design, factors: Sequence[Factor], seed: int) -> Points:
 
 def _grid(levels: Sequence[Sequence[Setting]]) -> Points:
     """Return all combinations; the last factor changes fastest."""
-    sizes = [len(one) for one in levels]
+    sizes = tuple(len(one) for one in levels)
 
     def at(number: int) -> Settings:
         found: list[Setting | None] = []
@@ -78,7 +82,7 @@ def _grid(levels: Sequence[Sequence[Setting]]) -> Points:
             found.append(one[position])
         return tuple(reversed(found))
 
-    return Points(math.prod(sizes), at)
+    return Points(math.prod(sizes), at, sizes=sizes)
 
 
 def _one_at_a_time(levels: Sequence[Sequence[Setting]]) -> Points:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from groeipad.experiments.fingerprint import run_fingerprint
+from groeipad.experiments.fingerprint import plan_fingerprint, run_fingerprint
 from groeipad.experiments.sweep.designs import Settings
 from groeipad.experiments.sweep.measuring import Point, seed_of
 from groeipad.experiments.sweep.reading import Sweep
@@ -28,15 +28,19 @@ class Identity:
     @classmethod
     def of(cls, sweep: Sweep) -> Identity:
         """Return the identity of a sweep."""
-        run = run_fingerprint(
-            sweep.scenario, replications=sweep.replications, precision=sweep.precision, seed=sweep.seed
+        made = (
+            plan_fingerprint(sweep.scenario, solver="highs", extends="")
+            if sweep.plans
+            else run_fingerprint(
+                sweep.scenario, replications=sweep.replications, precision=sweep.precision, seed=sweep.seed
+            )
         )
         factors = [
             [one.id, one.target.keys if one.target else [[s.label, _plain(s.parts)] for s in one.listed]]
             for one in sweep.factors
         ]
         measures = [[one.metric, one.municipality, one.group, one.year] for one in sweep.measures]
-        return cls(_hash([run, factors, measures]))
+        return cls(_hash([made, factors, measures]))
 
     def point(self, sweep: Sweep, number: int, settings: Settings) -> Point:
         """Return a point that can be simulated.

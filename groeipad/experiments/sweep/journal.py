@@ -15,7 +15,7 @@ from types import TracebackType
 
 import numpy as np
 
-from groeipad.experiments.sweep.measuring import Simulated
+from groeipad.experiments.sweep.measuring import PointValues
 from simulator.errors import UnwritableError
 
 _MOST_BYTES_A_LINE = 2**28
@@ -65,7 +65,7 @@ class Journal:
     ) -> None:
         self._file.close()
 
-    def add(self, points: Sequence[Simulated]) -> None:
+    def add(self, points: Sequence[PointValues]) -> None:
         """Add points, and return when they are on the disk.
 
         Raises
@@ -91,7 +91,7 @@ class Journal:
         """Return the ids of the points that are done."""
         return set(self._places)
 
-    def read(self, point: str) -> Simulated:
+    def read(self, point: str) -> PointValues:
         """Return a point that is done."""
         self._file.seek(self._places[point])
         return _simulated(self._file.readline())
@@ -121,7 +121,7 @@ class Journal:
             yield line
 
 
-def _line(point: Simulated) -> bytes:
+def _line(point: PointValues) -> bytes:
     content = {
         "id": point.id,
         "number": point.number,
@@ -134,10 +134,10 @@ def _line(point: Simulated) -> bytes:
     return json.dumps(content, ensure_ascii=True).encode() + b"\n"
 
 
-def _simulated(line: bytes) -> Simulated:
+def _simulated(line: bytes) -> PointValues:
     content = json.loads(line)
     values = np.array(content["values"], dtype=np.float64).reshape(-1, content["measures"])
-    return Simulated(content["number"], content["id"], values, content["error"], content["fault"])
+    return PointValues(content["number"], content["id"], values, content["error"], content["fault"])
 
 
 def _unwritable(path: Path, error: OSError) -> UnwritableError:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groeipad.experiments.batch import first_line
-from groeipad.experiments.sweep.reading import Measure, Sweep
+from groeipad.experiments.sweep.reading import Measure, Sweep, nearest_year
 from simulator.contract import ALL_GROUPS, REGION, YEARLY
 from simulator.errors import GroeipadError
 from simulator.flows.compile import compile_scenario
@@ -43,7 +43,7 @@ class Ground:
     measures
         What is measured.
     replications, precision
-        How many replications each point has; with a precision at most.
+        How many replications each point has; with a precision at most. Plans have one, without chance.
     """
 
     files: ScenarioFiles = field(repr=False)
@@ -78,7 +78,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Simulated:
+class PointValues:
     """What came of a point.
 
     Attributes
@@ -87,9 +87,9 @@ class Simulated:
         Which one.
     values
         (replications, measures) the outcomes; not-a-number where one does not exist in a replication. Without
-        replications where the point could not be simulated.
+        replications where nothing came of the point.
     error
-        Why it could not be simulated; empty where it could.
+        Why nothing came of it; else empty.
     fault
         Whether that is a fault of ours: then the whole traceback, else empty.
     """
@@ -109,21 +109,34 @@ def seed_of(seed: int, number: int, *, is_fresh: bool) -> int:
     return int.from_bytes(digest, "big")
 
 
-def simulate_points(ground: Ground, points: Sequence[Point]) -> tuple[Simulated, ...]:
+def simulate_points(ground: Ground, points: Sequence[Point]) -> tuple[PointValues, ...]:
     """Simulate some points, one after the other; one that fails says why, and the others go on."""
-    return tuple(_simulated(ground, point) for point in points)
+    return tuple(
+        attempt(ground, point, lambda scenario, seed: measure(scenario, ground, seed)) for point in points
+    )
 
 
-def _simulated(ground: Ground, point: Point) -> Simulated:
+def attempt(ground: Ground, point: Point, measured: Callable[[Scenario, int], Floats]) -> PointValues:
+    """Return what comes of a point, or why nothing does.
+
+    Parameters
+    ----------
+    ground
+        What all points have in common.
+    point
+        The point.
+    measured
+        Takes its scenario and its seed, and returns the outcomes: (replications, measures).
+    """
     nothing = np.empty((0, len(ground.measures)))
     try:
         scenario = ground.files.load(point.parts).scenario
-        return Simulated(point.number, point.id, measure(scenario, ground, point.seed))
+        return PointValues(point.number, point.id, measured(scenario, point.seed))
     except GroeipadError as error:
-        return Simulated(point.number, point.id, nothing, first_line(error))
+        return PointValues(point.number, point.id, nothing, first_line(error))
     except Exception as error:
         fault = "".join(traceback.format_exception(error))
-        return Simulated(point.number, point.id, nothing, first_line(error), fault)
+        return PointValues(point.number, point.id, nothing, first_line(error), fault)
 
 
 def measure(scenario: Scenario, ground: Ground, seed: int) -> Floats:
@@ -161,11 +174,6 @@ def _columns(scenario: Scenario, compiled: Compiled, measures: Sequence[Measure]
         ],
         dtype=np.int64,
     )
-
-
-def nearest_year(scenario: Scenario, years: Sequence[int]) -> int:
-    """Return the target year, or the reported year nearest to it."""
-    return min(years, key=lambda year: abs(year - scenario.horizon.target_year))
 
 
 def _watched(scenario: Scenario, measures: Sequence[Measure], columns: NDArray[np.int64]) -> Watched:

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from groeipad.experiments.execute import Cluster, Pool
+from groeipad.experiments.execute import Cluster, Pool, Threads
 from groeipad.experiments.sweep.factors import Label
 from groeipad.experiments.sweep.journal import Journal
-from groeipad.experiments.sweep.measuring import Ground, measure
+from groeipad.experiments.sweep.measuring import Ground, Point, measure
 from groeipad.experiments.sweep.planned import Planned
 from groeipad.experiments.sweep.reading import Sweep, read_sweep
 from groeipad.experiments.sweep.run import journal_of, make_ready, sweep_folder
 from groeipad.experiments.sweep.stored import describe_factor, earlier_ids
 
 _TRIED = 2
-"""So many replications of the scenario as it is are simulated, twice, to see how long one takes."""
+"""So many replications, or plans, of the scenario as it is are made, to see how long one takes."""
 _FACTORS_LEVELS = 3
 
 
@@ -55,6 +55,7 @@ class SweepOutlook:
             "design": sweep.design.kind,
             "points": self.points,
             "missing": self.missing,
+            "method": "plan" if sweep.plans else "simulation",
             "replications": sweep.replications,
             "precision": sweep.precision,
             "seconds": None if self.seconds is None else round(self.seconds, 1),
@@ -91,6 +92,8 @@ def sweep_outlook(
     if missing:
         make_ready(sweep, compiling)
         jobs = 1 if isinstance(pool, Cluster) else pool.jobs or os.cpu_count() or 1
+        if sweep.plans and isinstance(pool, Threads):
+            jobs = 1  # they wait for each other: making a plan is mostly Python
         seconds = len(missing) * _seconds_a_point(sweep) / jobs
     return SweepOutlook(
         sweep,
@@ -103,6 +106,13 @@ def sweep_outlook(
 
 def _seconds_a_point(sweep: Sweep) -> float:
     """Return about how long a point takes: what it takes to begin, and each replication."""
+    if sweep.plans:
+        from groeipad.experiments.sweep.planning import plan_points
+
+        as_it_is = Point(0, "", (), sweep.seed)
+        clock = time.perf_counter()
+        plan_points(Ground.of(sweep), [as_it_is] * _TRIED)
+        return (time.perf_counter() - clock) / _TRIED
     took = []
     for count in (_TRIED, 2 * _TRIED):
         clock = time.perf_counter()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from groeipad.experiments.sweep.designs import Points, points_of
 from groeipad.experiments.sweep.identity import Identity
 from groeipad.experiments.sweep.journal import Journal
-from groeipad.experiments.sweep.measuring import Point, Simulated
+from groeipad.experiments.sweep.measuring import Point, PointValues
 from groeipad.experiments.sweep.reading import Sweep
 
 
@@ -71,9 +71,9 @@ class Done:
 
     planned: Planned
     journal: Journal
-    lost: dict[str, Simulated]
+    lost: dict[str, PointValues]
 
-    def __call__(self, number: int) -> Simulated:
+    def __call__(self, number: int) -> PointValues:
         """Return the outcome of a point."""
         point = self.planned.point(number).id
         found = self.lost[point] if point in self.lost else self.journal.read(point)

@@ -12,6 +12,7 @@ from groeipad.experiments.sweep.definition import Design, Outcome, SweepFile, Un
 from groeipad.experiments.sweep.definition import Factor as FactorText
 from groeipad.experiments.sweep.factors import Factor, Setting, quantile_of
 from groeipad.experiments.sweep.paths import follow
+from groeipad.experiments.sweep.promised import PROMISED
 from simulator.contract import YEARLY
 from simulator.errors import InputError, Problem
 from simulator.inputs import Loaded, ScenarioFiles, read_files
@@ -66,8 +67,10 @@ class Sweep:
         The scenario, to lay the settings of a point over, and as it is.
     factors, measures, design
         What differs, what is measured, and at which points.
+    plans
+        Whether plans are made, and nothing is simulated.
     replications, precision
-        How many replications each point has; with a precision at most.
+        How many replications each point has; with a precision at most. Plans have one, without chance.
     seed, is_fresh
         Where random numbers start, and whether each point has its own.
     """
@@ -81,6 +84,7 @@ class Sweep:
     factors: tuple[Factor, ...]
     measures: tuple[Measure, ...]
     design: Design
+    plans: bool
     replications: int
     precision: float | None
     seed: int
@@ -123,7 +127,8 @@ def read_sweep(path: Path) -> Sweep:
     factors, measures = reader.factors(), reader.measures()
     if reader.problems:
         raise InputError(reader.problems)
-    default = REPLICATIONS if told.precision is None else LIMIT
+    plans = told.method == "plan"
+    default = 1 if plans else REPLICATIONS if told.precision is None else LIMIT
     return Sweep(
         name=path.stem,
         title=told.title,
@@ -134,11 +139,17 @@ def read_sweep(path: Path) -> Sweep:
         factors=factors,
         measures=measures,
         design=told.design,
+        plans=plans,
         replications=default if told.replications is None else told.replications,
         precision=told.precision,
         seed=loaded.scenario.simulation.seed if told.seed is None else told.seed,
         is_fresh=told.random_numbers == "fresh",
     )
+
+
+def nearest_year(scenario: Scenario, years: Sequence[int]) -> int:
+    """Return the target year, or the year nearest to it."""
+    return min(years, key=lambda year: abs(year - scenario.horizon.target_year))
 
 
 def sweep_json_schema() -> dict[str, Any]:
@@ -174,7 +185,7 @@ class _Reader:
     def measures(self) -> tuple[Measure, ...]:
         return tuple(
             measure
-            for name, outcome in self._told.outcomes.items()
+            for name, outcome in self._told.measured.items()
             for measure in self._measure(name, outcome)
         )
 
@@ -281,8 +292,8 @@ class _Reader:
     def _refuse_names_of_columns(self) -> None:
         """Refuse ids that would give a table two columns of one name."""
         for kind, names, known in (
-            ("factors", self._told.factors, taken(self._told.outcomes)),
-            ("outcomes", self._told.outcomes, {*OWN} | {standard_error(one) for one in self._told.outcomes}),
+            ("factors", self._told.factors, taken(self._told.measured)),
+            ("outcomes", self._told.measured, {*OWN} | {standard_error(one) for one in self._told.measured}),
         ):
             for name in names:
                 if name in known:
@@ -296,7 +307,9 @@ class _Reader:
 
     def _measure(self, name: str, outcome: Outcome) -> Iterator[Measure]:
         scenario, before = self._loaded.scenario, len(self.problems)
-        known = {one.name: one for one in YEARLY}
+        known: dict[str, tuple[str, ...]] = {one.name: one.by for one in YEARLY}
+        if self._told.method == "plan":
+            known = {name: one.by for name, one in PROMISED.items()}
         self._known(name, "metric", outcome.metric, list(known))
         code = outcome.municipality
         if code is not None:
@@ -304,12 +317,18 @@ class _Reader:
             code = self._names.get(code)
         if outcome.group is not None:
             self._known(name, "group", outcome.group, list(scenario.demand.groups))
-        years = [str(year) for year in range(scenario.horizon.start.year, scenario.horizon.end.year + 1)]
+        years = list(range(scenario.horizon.start.year, scenario.horizon.end.year + 1))
+        if (
+            self._told.method == "plan"
+            and outcome.metric in PROMISED
+            and PROMISED[outcome.metric].only_target
+        ):
+            years = [nearest_year(scenario, years)]
         if outcome.year is not None:
-            self._known(name, "year", str(outcome.year), years)
+            self._known(name, "year", str(outcome.year), [str(year) for year in years])
         if len(self.problems) > before:
             return
-        by = known[outcome.metric].by
+        by = known[outcome.metric]
         wanted = "region"
         if code is not None and outcome.group is not None:
             wanted = "municipality and group"

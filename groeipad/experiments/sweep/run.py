@@ -1,9 +1,10 @@
-"""A sweep that is carried out: every point once, wherever it is simulated, and stored as soon as it is done."""
+"""A sweep that is carried out: every point once, wherever it is simulated or planned, and stored once it is done."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 
 from groeipad.experiments.execute import Lost, Pool, chunk_size, chunked, execute, open_pool, singles
 from groeipad.experiments.sweep.journal import Journal
-from groeipad.experiments.sweep.measuring import Ground, Simulated, measure, simulate_points
+from groeipad.experiments.sweep.measuring import Ground, Point, PointValues, measure, simulate_points
 from groeipad.experiments.sweep.planned import Done, Planned
 from groeipad.experiments.sweep.reading import Sweep, read_sweep
 from groeipad.experiments.sweep.stored import earlier_points, store_sweep
@@ -83,7 +84,7 @@ def run_sweep(
 
 def make_ready(sweep: Sweep, compiling: Callable[[], None] | None = None) -> None:
     """Compile the engine where that was never done: many at once would only wait for each other to do the same."""
-    if is_ready(fast.NAME):
+    if sweep.plans or is_ready(fast.NAME):
         return
     if compiling is not None:
         compiling()
@@ -112,22 +113,48 @@ def carry_out(planned: Planned, journal: Journal, pool: Pool, *, watch: Watch) -
     """
     missing = planned.missing(journal)
     watch.begins(len(planned) - len(missing), len(planned))
-    ground, lost = Ground.of(planned.sweep), dict[str, Simulated]()
+    ground, lost = Ground.of(planned.sweep), dict[str, PointValues]()
     if not missing:
         return Done(planned, journal, lost)
+    wanted = frozenset(missing)
     with open_pool(pool) as workers:
-        each = _SECONDS_A_REPLICATION * ground.replications
-        size = chunk_size(pool, points=len(missing), workers=workers.size(), seconds=each)
-        tasks = chunked((planned.point(number) for number in missing), size)
-        for task, made in execute(partial(simulate_points, ground), tasks, workers, parts=singles):
+        work = _work(planned, wanted, pool, workers.size())
+        for task, made in execute(partial(work.do, ground), work.tasks, workers, parts=work.parts):
             if isinstance(made, Lost):
                 nothing = np.empty((0, len(ground.measures)))
-                lost |= {one.id: Simulated(one.number, one.id, nothing, made.why) for one in task}
-                watch.ended(len(task), len(task))
+                gone = [one for one in task if one.number in wanted]
+                lost |= {one.id: PointValues(one.number, one.id, nothing, made.why) for one in gone}
+                watch.ended(len(gone), len(gone))
             else:
-                journal.add(made)
-                watch.ended(len(made), sum(bool(one.error) for one in made))
+                new = [one for one in made if one.number in wanted]
+                journal.add(new)
+                watch.ended(len(new), sum(bool(one.error) for one in new))
     return Done(planned, journal, lost)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is done with the points of a sweep, in which portions, and how a portion that was lost is taken apart."""
+
+    do: Callable[[Ground, Sequence[Point]], tuple[PointValues, ...]]
+    tasks: Iterable[tuple[Point, ...]]
+    parts: Callable[[tuple[Point, ...]], Iterable[tuple[Point, ...]]] | None
+
+
+def _work(planned: Planned, missing: frozenset[int], pool: Pool, workers: int) -> _Work:
+    if planned.sweep.plans:
+        from groeipad.experiments.sweep.planning import plan_points, stretches
+
+        # A stretch is always planned whole: what comes of its last point may hang on the first one.
+        tasks = (one for one in stretches(planned.points) if not missing.isdisjoint(one))
+        return _Work(plan_points, (tuple(map(planned.point, one)) for one in tasks), None)
+    size = chunk_size(
+        pool,
+        points=len(missing),
+        workers=workers,
+        seconds=_SECONDS_A_REPLICATION * planned.sweep.replications,
+    )
+    return _Work(simulate_points, chunked(map(planned.point, sorted(missing)), size), singles)
 
 
 def journal_of(folder: Path) -> Path:

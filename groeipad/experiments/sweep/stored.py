@@ -13,8 +13,9 @@ import numpy as np
 from groeipad.experiments.batch_tables import batch_csv
 from groeipad.experiments.better import BETTER
 from groeipad.experiments.manifest import VERSIONS_OF, assumptions, input_files
+from groeipad.experiments.plan_manifest import VERSIONS_OF as VERSIONS_OF_A_PLAN
 from groeipad.experiments.sweep.factors import Factor
-from groeipad.experiments.sweep.measuring import Simulated
+from groeipad.experiments.sweep.measuring import PointValues
 from groeipad.experiments.sweep.planned import Done
 from groeipad.experiments.sweep.reading import Measure
 from groeipad.experiments.sweep.sensitivity import sensitivity_of
@@ -70,7 +71,7 @@ def store_sweep(folder: Path, done: Done, times: dict[str, Any]) -> StoredResult
     )
 
 
-def earlier_points(folder: Path) -> Iterator[list[Simulated]]:
+def earlier_points(folder: Path) -> Iterator[list[PointValues]]:
     """Yield the points of a stored sweep that could be simulated, some at a time; none where none is stored."""
     result = _earlier(folder)
     if result is None:
@@ -83,7 +84,7 @@ def earlier_points(folder: Path) -> Iterator[list[Simulated]]:
         found = []
         for number, run in known[first : first + _AT_ONCE]:
             begin, end = np.searchsorted(numbers, [number, number + 1])
-            found.append(Simulated(number - 1, run, matrix[begin:end]))
+            found.append(PointValues(number - 1, run, matrix[begin:end]))
         yield found
 
 
@@ -119,7 +120,7 @@ def describe_sweep(done: Done) -> dict[str, Any]:
     """Return the manifest of a sweep, but for the times of day and what differs from machine to machine."""
     sweep = done.planned.sweep
     scenario = sweep.scenario
-    packages = {one: version(one) for one in VERSIONS_OF}
+    packages = {one: version(one) for one in (VERSIONS_OF_A_PLAN if sweep.plans else VERSIONS_OF)}
     return {
         "kind": KIND,
         "name": sweep.name,
@@ -128,6 +129,7 @@ def describe_sweep(done: Done) -> dict[str, Any]:
         "design": sweep.design.model_dump(mode="json"),
         "points": len(done.planned),
         "failed": done.failed,
+        "method": "plan" if sweep.plans else "simulation",
         "replications": sweep.replications,
         "precision": sweep.precision,
         "seed": sweep.seed,

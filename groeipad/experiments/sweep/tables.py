@@ -10,7 +10,7 @@ import numpy as np
 from groeipad.experiments.sweep.columns import standard_error
 from groeipad.experiments.sweep.designs import Points
 from groeipad.experiments.sweep.factors import Factor
-from groeipad.experiments.sweep.measuring import Simulated, seed_of
+from groeipad.experiments.sweep.measuring import PointValues, seed_of
 from groeipad.experiments.sweep.reading import Sweep
 from simulator.results.frames import FLOAT, INT, TEXT
 from simulator.results.statistics import moments
@@ -22,7 +22,7 @@ TABLE, REPLICATIONS = "sweep", "sweep_replications"
 _AT_ONCE = 1_000
 """So many points are turned into rows at a time."""
 
-Done = Callable[[int], Simulated]
+Done = Callable[[int], PointValues]
 """Returns the outcome of a point, by its number."""
 
 
@@ -105,7 +105,7 @@ def _type_of(factor: Factor) -> Any:
     return FLOAT if factor.is_number else TEXT
 
 
-def _means(one: Simulated) -> Iterator[float | None]:
+def _means(one: PointValues) -> Iterator[float | None]:
     """Yield the mean of each measure and its standard error; nothing where there are none, or only one."""
     mean, sd, n = moments(one.values)
     for at in range(one.values.shape[1]):

@@ -34,14 +34,14 @@ class SweepAbout(Facts):
     Attributes
     ----------
     made
-        Which scenario, which points and how many replications, in a line.
+        Which scenario, which points, and how their outcomes were found, in a line.
     """
 
     made: str = ""
 
     @property
     def how_made(self) -> str:
-        """Which scenario, which points and how many replications."""
+        """Which scenario, which points, and how their outcomes were found."""
         return self.made
 
 
@@ -122,17 +122,24 @@ class FoundSweep:
 
     @property
     def made(self) -> str:
-        """Which scenario, which points, how many replications and which random numbers, in a line."""
+        """Which scenario, which points, and how their outcomes were found, in a line."""
         texts, manifest = self.texts, self.result.manifest
-        most = "_at_most" if manifest["precision"] is not None else ""
-        parts = (
+        parts = [
             texts.pick(manifest["of"]["title"]),
             texts(f"sweep.design.{self.design}"),
             texts("sweep.points", points=texts.count(manifest["points"])),
-            texts(f"sweep.replications{most}", replications=texts.count(manifest["replications"])),
-            texts(f"sweep.random_numbers.{manifest['random_numbers']}", seed=str(manifest["seed"])),
-        )
+            told_of_points(manifest, texts),
+        ]
+        if not self.plans:
+            parts.append(
+                texts(f"sweep.random_numbers.{manifest['random_numbers']}", seed=str(manifest["seed"]))
+            )
         return " · ".join(parts)
+
+    @property
+    def plans(self) -> bool:
+        """Whether plans were made, and nothing was simulated."""
+        return self.result.manifest.get("method") == "plan"
 
     def about(self) -> SweepAbout:
         """Return the facts that stand beside figures."""
@@ -156,6 +163,14 @@ class FoundSweep:
     def table(self) -> pl.DataFrame:
         """Return the table ``sweep``."""
         return self.result.table("sweep")
+
+
+def told_of_points(of: Mapping[str, Any], texts: Texts) -> str:
+    """Return how the outcomes of each point are found: by so many replications, or by a plan."""
+    if of.get("method") == "plan":
+        return texts("sweep.plans")
+    most = "_at_most" if of["precision"] is not None else ""
+    return texts(f"sweep.replications{most}", replications=texts.count(of["replications"]))
 
 
 def found_factors(factors: Mapping[str, Mapping[str, Any]], texts: Texts) -> tuple[FoundFactor, ...]:

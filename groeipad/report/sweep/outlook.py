@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groeipad.report.summary import Grid
-from groeipad.report.sweep.found import found_factors
+from groeipad.report.sweep.found import found_factors, told_of_points
 from groeipad.texts import Lang, Texts
 
 
@@ -32,15 +32,11 @@ def summarise_outlook(ahead: Mapping[str, Any], lang: Lang) -> SweepOutlookSumma
         The language.
     """
     texts = Texts(lang)
-    most = ahead["precision"] is not None
     what = (
         ahead["scenario"],
         texts(f"sweep.design.{ahead['design']}"),
         texts("sweep.points", points=texts.count(ahead["points"])),
-        texts(
-            "sweep.replications_at_most" if most else "sweep.replications",
-            replications=texts.count(ahead["replications"]),
-        ),
+        told_of_points(ahead, texts),
     )
     rows = tuple(
         (factor.label, factor.path, ", ".join(factor.told(level, texts) for level in one["levels"]))

@@ -66,9 +66,13 @@ def summarise_sweep(result: StoredResult, lang: Lang) -> SweepSummary:
         spread=_spread(found, good) if len(good) else None,
         listed=_listed(found, good) if found.design == "grid" and 0 < len(good) <= _MOST_LISTED else None,
         sensitivity=sensitivity_grids(found),
-        legend=(found.texts("sweep.legend"), *sensitivity_legend(found)) if len(good) else (),
+        legend=(found.texts(_legend(found)), *sensitivity_legend(found)) if len(good) else (),
         results=(found.texts("sweep.results", folder=str(result.folder)),),
     )
+
+
+def _legend(found: FoundSweep) -> str:
+    return "sweep.legend_plans" if found.plans else "sweep.legend"
 
 
 def _answer(found: FoundSweep, table: pl.DataFrame) -> tuple[str, ...]:

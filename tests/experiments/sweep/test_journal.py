@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from groeipad.experiments.sweep.journal import Journal
-from groeipad.experiments.sweep.measuring import Simulated
+from groeipad.experiments.sweep.measuring import PointValues
 from simulator.errors import UnwritableError
 
 VALUES = arrays.arrays(
@@ -20,14 +20,14 @@ VALUES = arrays.arrays(
 )
 
 
-def alike(one: Simulated, other: Simulated) -> bool:
+def alike(one: PointValues, other: PointValues) -> bool:
     named = (one.id, one.number, one.error, one.fault) == (other.id, other.number, other.error, other.fault)
     return named and one.values.shape == other.values.shape and one.values.tobytes() == other.values.tobytes()
 
 
-def points(values: list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]) -> list[Simulated]:
+def points(values: list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]) -> list[PointValues]:
     return [
-        Simulated(number, f"id{number}", one + 0.0, "" if len(one) else "wrong: \u00e9\n")
+        PointValues(number, f"id{number}", one + 0.0, "" if len(one) else "wrong: \u00e9\n")
         for number, one in enumerate(values)
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from groeipad.experiments.sweep.promised import PROMISED
 from groeipad.experiments.sweep.reading import read_sweep
 from simulator.errors import InputError
 from tests.experiments.sweep.sweeps import DRIEDORP, TURNOVER, VOID, write_sweep
@@ -118,6 +119,36 @@ def test_some_designs_have_a_power_of_two_points(tmp_path: Path, kind: str) -> N
 
 def test_a_precision_takes_two_replications(tmp_path: Path) -> None:
     assert any("at least 2" in one for one in told(tmp_path, precision=0.1, replications=1))
+
+
+@pytest.mark.parametrize("chance", [{"replications": 5}, {"precision": 0.1}, {"random_numbers": "fresh"}])
+def test_plans_have_no_chance(tmp_path: Path, chance: dict[str, Any]) -> None:
+    given = {"method": "plan", "replications": None, "outcomes": None} | chance
+    (problem,) = told(tmp_path, **given)
+    assert "no 'replications', 'precision' or fresh 'random_numbers' where plans are made" in problem
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ({"metric": "wait_mean"}, "one of fair_share_ratio_min"),
+        ({"metric": "fair_share_ratio", "year": 2030}, "one of 2035"),
+        ({"metric": "housed_in", "group": "veld"}, "one of"),
+        ({"metric": "fair_share_ratio_min", "municipality": "Groteveld"}, "one of"),
+    ],
+)
+def test_only_what_a_plan_promises_can_be_asked_of_it(
+    tmp_path: Path, outcome: dict[str, Any], said: str
+) -> None:
+    (problem,) = told(tmp_path, method="plan", replications=None, outcomes={"one": outcome})
+    assert "outcomes.one" in problem
+    assert said in problem
+
+
+def test_where_nothing_is_said_all_is_measured_that_a_plan_promises(tmp_path: Path) -> None:
+    sweep = read_sweep(write_sweep(tmp_path, method="plan", replications=None, outcomes=None))
+    assert [one.metric for one in sweep.measures] == list(PROMISED)
+    assert sweep.replications == 1
 
 
 def test_a_factor_may_not_be_called_as_a_column_is(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from groeipad.experiments.execute import Pool, Processes, Threads
 from groeipad.experiments.sweep import measuring, run
 from groeipad.experiments.sweep.journal import Journal
-from groeipad.experiments.sweep.measuring import Simulated, seed_of
+from groeipad.experiments.sweep.measuring import PointValues, seed_of
 from groeipad.experiments.sweep.reading import read_sweep
 from groeipad.experiments.sweep.run import journal_of, run_sweep, sweep_folder
 from simulator.contract import ALL_GROUPS, REGION, YEARLY
@@ -88,21 +88,21 @@ def test_a_sweep_that_was_stopped_goes_on_and_ends_as_one_that_was_not(
     grid: tuple[Path, StoredResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, result = grid
-    folder, simulate, done = sweep_folder(tmp_path, "proof"), measuring._simulated, list[int]()
+    folder, simulate, done = sweep_folder(tmp_path, "proof"), measuring.attempt, list[int]()
 
-    def stops(*words: Any) -> Simulated:
+    def stops(*words: Any) -> PointValues:
         if len(done) == 2:
             raise KeyboardInterrupt
         done.append(words[1].number)
         return simulate(*words)
 
-    monkeypatch.setattr(measuring, "_simulated", stops)
+    monkeypatch.setattr(measuring, "attempt", stops)
     with pytest.raises(KeyboardInterrupt):
         swept(path, tmp_path)
     assert not folder.exists()
     with Journal(journal_of(folder), read_only=True) as journal:
         assert len(journal) == 2
-    monkeypatch.setattr(measuring, "_simulated", simulate)
+    monkeypatch.setattr(measuring, "attempt", simulate)
     second, watch = swept(path, tmp_path)
     assert (watch.there, watch.total, watch.made) == (2, 4, 2)
     assert content(second) == content(result)
