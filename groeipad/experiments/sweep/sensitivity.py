@@ -66,8 +66,12 @@ def sensitivity_of(done: Done) -> Sensitivity:
 
 
 def outcomes(done: Done, measure: int) -> Floats:
-    """Return one outcome of each point and replication: (points, replications), not-a-number without one."""
-    found = [done(number).values[:, measure] for number in range(len(done.planned))]
+    """Return one outcome of each point and replication: (points, replications), not-a-number without one.
+
+    What a plan promises has no chance in it: it would be the same a second time, and so it stands there twice.
+    """
+    times = 2 if done.planned.sweep.plans else 1
+    found = [np.tile(done(number).values[:, measure], times) for number in range(len(done.planned))]
     values = np.full((len(found), max((len(one) for one in found), default=0)), np.nan)
     for number, one in enumerate(found):
         values[number, : len(one)] = one

@@ -43,7 +43,7 @@ def sensitivity_legend(found: FoundSweep) -> tuple[str, ...]:
     told += [
         texts("sweep.sensitivity.noise", part=texts.percent(part), outcome=labels[name])
         for name, part in list(manifest["noise"].items())[:_OUTCOMES_TOLD]
-        if part is not None
+        if part is not None and not found.plans
     ]
     told += [
         texts("sweep.sensitivity.without", outcome=labels[name], why=why)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 import pytest
 
 from groeipad.experiments.execute import Pool, Processes, Threads
@@ -35,10 +34,11 @@ CAP = {
     }
 }
 WORST = {"metric": "fair_share_ratio_min"}
+RETURNS = {"path": "demand.returns.probability", "range": [0.02, 0.15]}
 CLOSE_THE_GAP = SCENARIOS / "close-the-gap.yaml"
 
 
-def planning_sweep(folder: Path, **parts: Any) -> Path:
+def planning_sweep(folder: Path, name: str = "proof", **parts: Any) -> Path:
     given = {
         "scenario": str(CLOSE_THE_GAP),
         "factors": {"cap": CAP, "turnover": TURNOVER},
@@ -46,7 +46,7 @@ def planning_sweep(folder: Path, **parts: Any) -> Path:
         "replications": None,
         "outcomes": OUTCOMES,
     }
-    return write_sweep(folder, **given | parts)
+    return write_sweep(folder, name, **given | parts)
 
 
 def swept(path: Path, out: Path, pool: Pool | None = None) -> tuple[StoredResult, Watched]:
@@ -176,14 +176,17 @@ def test_a_summary_says_that_plans_were_made(grid: tuple[Path, StoredResult]) ->
     assert any("promises" in line for line in summary.legend)
 
 
-def test_sensitivity_has_no_chance_in_it(tmp_path: Path) -> None:
-    path = planning_sweep(
-        tmp_path,
-        design={"kind": "one_at_a_time"},
-        outcomes={"worst": WORST},
-    )
-    result, _ = swept(path, tmp_path)
-    assert result.table("sweep")["replications"].to_list() == [1] * 6
-    assert (
-        result.table("tornado").filter(pl.col("factor") == "turnover")["difference"].abs().min() is not None
-    )
+def test_there_is_no_chance_in_what_is_told_of_factors(tmp_path: Path) -> None:
+    parts = {"factors": {"turnover": TURNOVER, "returns": RETURNS}, "outcomes": {"worst": WORST}}
+    result, _ = swept(planning_sweep(tmp_path, design={"kind": "one_at_a_time"}, **parts), tmp_path)
+    assert result.table("sweep")["replications"].to_list() == [1] * 5
+    tornado = result.table("tornado")
+    assert len(tornado) == 4
+    assert tornado["low"].to_list() == tornado["high"].to_list() == tornado["difference"].to_list()
+    assert result.manifest["noise"] == {"worst": 0.0}
+    assert "chance between" not in " ".join(summarise_sweep(result, "en").legend)
+    morris = {"kind": "morris", "trajectories": 2}
+    screened, _ = swept(planning_sweep(tmp_path, "morris", design=morris, **parts), tmp_path)
+    effects = screened.table("effects")
+    assert effects["noise_sd"].to_list() == [0.0, 0.0]
+    assert effects["sigma_without_noise"].to_list() == effects["sigma"].to_list()

@@ -231,6 +231,8 @@ def _noise_told(noise: float | None, texts: Texts, *, removed: bool = False) -> 
     """Tell in a sentence which part of what differs is chance, and whether it was taken off."""
     if noise is None:
         return texts("figure.sensitivity.noise_unknown")
+    if noise == 0.0:
+        return texts("figure.sensitivity.no_noise")
     if noise >= 1.0 and not removed:
         return texts("figure.sensitivity.noise_all")
     return texts(
