@@ -12,9 +12,11 @@ from groeipad.experiments.certainty import Insured, beyond_the_limits, wilson
 from groeipad.experiments.promise import in_years
 from groeipad.experiments.replay import Replay, Round
 from simulator.contract import REGION
+from simulator.model.scenario import Scenario
 from simulator.results.frames import in_form
 from solvers.overlay import quotas
 from solvers.plan import Plan
+from solvers.problem import Problem
 
 if TYPE_CHECKING:
     import polars as pl
@@ -114,7 +116,7 @@ def target_quota(plan: Plan) -> Floats:
 
 
 def describe_replay(
-    replay: Replay, insured: Insured | None, *, seed: int, replications: int
+    replay: Replay, insured: Insured | None, scenario: Scenario, *, replications: int
 ) -> dict[str, Any]:
     """Return what the manifest of a plan says of how it was carried out.
 
@@ -124,16 +126,19 @@ def describe_replay(
         All rounds.
     insured
         The plan with room for chance, where that was asked for.
-    seed, replications
-        From which seed, and how many replications each plan was carried out.
+    scenario
+        What is planned; its seed is that of the simulations.
+    replications
+        How many replications each plan was carried out.
     """
     last = replay.last
     found: dict[str, Any] = {
-        "seed": seed,
+        "seed": scenario.simulation.seed,
         "replications": replications,
         "rounds": len(replay.rounds),
         "best": replay.best,
         "closed": last.gap.closed,
+        "not_foreseen": [] if last.gap.closed else not_foreseen(last.plan.problem, scenario),
         "comes": float(last.plan.problem.fair_share.sum()),
         "certainty": None,
     }
@@ -146,3 +151,13 @@ def describe_replay(
             "beyond_the_limits": beyond_the_limits(insured),
         }
     return found
+
+
+def not_foreseen(problem: Problem, scenario: Scenario) -> list[str]:
+    """Return by name what changes a run and what no plan reckons with, whatever is fed back."""
+    there = {
+        "reviews": bool(scenario.reviews),
+        "shared_cap": problem.cap is not None and not problem.cap_for_each,
+        "solidarity": bool(problem.transfer_limit.any()),
+    }
+    return [name for name, is_there in there.items() if is_there]

@@ -97,9 +97,7 @@ def plan_and_replay(
     plan, whole = rounds[-1].plan, rounds[-1].whole
     overlay, folder = f"{path.stem}-planned.yaml", out / f"plan-{path.stem}"
     manifest = describe_plan(path.stem, loaded, plan, whole) | {"overlay": overlay}
-    manifest["replay"] = describe_replay(
-        replay, insured, seed=scenario.simulation.seed, replications=replications
-    )
+    manifest["replay"] = describe_replay(replay, insured, scenario, replications=replications)
     manifest["started"] = started.isoformat(timespec="seconds")
     manifest["seconds"] = round(time.perf_counter() - clock, 2)
     tables = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import polars as pl
 import pytest
 
 from groeipad.experiments.carried_out import carry_out
+from groeipad.experiments.replay_tables import not_foreseen
 from groeipad.experiments.replayed_plan import plan_and_replay
 from groeipad.report.plan.figures import drawings
 from groeipad.report.plan.summary import summarise_plan
@@ -19,6 +21,7 @@ from simulator.ensemble import run_ensemble
 from simulator.inputs import load
 from simulator.results.store import StoredResult, sha256
 from simulator.results.tables import result_tables
+from solvers.from_scenario import problem_of
 
 TIMES = 30
 DRIEDORP = """\
@@ -134,3 +137,26 @@ def test_it_is_told_and_drawn(stored: StoredResult, lang: Lang) -> None:
     assert f"{TIMES}" in section.sentences[0]
     assert any("80%" in one for one in section.sentences)
     assert drawings(stored, lang)["promise"]().axes
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("everything-at-once", ["reviews", "shared_cap", "solidarity"]),
+        ("close-the-gap", []),
+        ("solidarity", ["solidarity"]),
+    ],
+)
+def test_what_no_plan_foresees_is_found_in_the_scenario(name: str, there: list[str]) -> None:
+    scenario = load(shipped_scenarios() / f"{name}.yaml").scenario
+    assert not_foreseen(problem_of(scenario), scenario) == there
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("nl", "Eén grens geldt voor meer"), ("en", "One cap holds for several")]
+)
+def test_where_they_do_not_agree_it_is_told_why(stored: StoredResult, lang: Lang, said: str) -> None:
+    manifest = stored.manifest
+    told = manifest["replay"] | {"closed": False, "not_foreseen": ["shared_cap"]}
+    section = summarise_plan(replace(stored, manifest=manifest | {"replay": told}), lang).sections[0]
+    assert said in " ".join(section.sentences)

@@ -139,17 +139,22 @@ def _agreement(replayed: Replayed, about: PlanAbout) -> str:
         )
         for row in worst.iter_rows(named=True)
     ]
-    if not named:
-        return texts("plan.replay.region_off", rounds=texts.count(told["rounds"]))
-    most = max(PARTS, key=lambda part: float(of_places[part].abs().sum()))
-    differs = texts(
-        "plan.replay.differs",
-        rounds=texts.count(told["rounds"]),
-        off=texts.count(len(of_places)),
-        total=texts.count(len(replayed.last.filter(pl.col("municipality") != REGION))),
-        places=listed(named, texts),
-    )
-    return f"{differs} {texts(f'plan.replay.why_{most}')}"
+    not_foreseen = list(told.get("not_foreseen", ()))
+    if named:
+        most = max(PARTS, key=lambda part: float(of_places[part].abs().sum()))
+        differs = texts(
+            "plan.replay.differs",
+            rounds=texts.count(told["rounds"]),
+            off=texts.count(len(of_places)),
+            total=texts.count(len(replayed.last.filter(pl.col("municipality") != REGION))),
+            places=listed(named, texts),
+        )
+        sentences = [differs, texts(f"plan.replay.why_{most}")]
+        if most == "moved" and "solidarity" in not_foreseen:
+            not_foreseen.remove("solidarity")  # that was just told
+    else:
+        sentences = [texts("plan.replay.region_off", rounds=texts.count(told["rounds"]))]
+    return " ".join((*sentences, *(texts(f"plan.replay.not_foreseen_{name}") for name in not_foreseen)))
 
 
 def _chances(replayed: Replayed, about: PlanAbout) -> str:
