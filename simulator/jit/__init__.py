@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -21,6 +22,25 @@ import numba
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def _load_without_blas() -> None:
+    """Load numba's functions of arrays as if SciPy's linear algebra were not there.
+
+    numba looks for it, which takes a seventh of a second each time that a program starts, and nothing that is
+    compiled here multiplies matrices.
+    """
+    blas, arrays = "scipy.linalg.cython_blas", "numba.np.arraymath"
+    if blas in sys.modules or arrays in sys.modules:
+        return
+    sys.modules[blas] = None  # type: ignore[assignment] # Python's own sign for what cannot be imported
+    try:
+        import_module(arrays)
+    finally:
+        del sys.modules[blas]
+
+
+_load_without_blas()
 
 
 def cache_root() -> Path:

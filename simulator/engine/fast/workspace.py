@@ -27,7 +27,7 @@ BUCKET_SHIFT = 16
 """Stretches of 2**16 seconds, 18 hours: a region has a dozen events of its own making in each."""
 PLANS_OF_PERSON, HOMES_TO_A_PLAN = 2, 4
 """Room for what is planned at the same time: for each person, and homes that are offered again after a refusal."""
-EVENTS_OF_STRETCH = 4
+EVENTS_OF_STRETCH = 2
 """What comes from outside is sorted by stretches of about so many events."""
 ROWS_OF_PERSON, ROWS_OF_HOME = 4, 2
 """Rows of the log that are expected about each person and each home; where there are more, it is made longer."""
