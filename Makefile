@@ -18,8 +18,6 @@ help:
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
 		{ echo "Python 3.11 or newer is needed; name one: 'make run PYTHON=python3.11'."; exit 1; }
-	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
-		{ echo "groeipad needs Python 3.11 or newer; try: make PYTHON=python3.11 run"; exit 1; }
 	$(PYTHON) -m venv .venv || { echo "No venv module: on Debian or Ubuntu, 'apt install python3-venv' first."; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
