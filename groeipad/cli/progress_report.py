@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from groeipad.cli.console import say
-from groeipad.cli.exit_codes import DONE, SOME_FAILED
 from groeipad.cli.options import FILE, language, out_folder
 from groeipad.cli.progress import Report, progress, tell_compiling
-from groeipad.cli.report import code_of, known_formats, slug
+from groeipad.cli.report_files import Writers, code_of, known_formats, name_of_files, write_formats
 from groeipad.files import can_be_written
 from groeipad.lock import only_writer
 from groeipad.texts import Lang
@@ -103,34 +103,31 @@ def command(
 
 
 def _write(found: FoundProgress, formats: tuple[str, ...], code: str | None, folder: Path) -> int:
-    """Write what is asked for, print the answer, and say where everything is."""
-    from groeipad.report.pdf import BrowserError, print_pdf
-    from groeipad.report.progress.page import write_progress_page
+    """Print the answer, write what is asked for, and say where everything is."""
     from groeipad.report.progress.sentences import municipality_answer, region_answer
-    from groeipad.report.progress.workbook import progress_subjects
-    from groeipad.report.workbook.csv_files import write_files
-    from groeipad.report.workbook.sheets import write_book
 
-    name = f"progress-{found.lang}" + ("" if code is None else f"-{slug(found.places[code])}")
+    def page(path: Path) -> Path:
+        from groeipad.report.progress.page import write_progress_page
+
+        return write_progress_page(found, path, code)
+
+    def workbook(path: Path) -> Path:
+        from groeipad.report.progress.workbook import progress_subjects
+        from groeipad.report.workbook.sheets import write_book
+
+        return write_book(progress_subjects(found, code), found.progress, path, found.lang)
+
+    def tables(below: Path) -> Sequence[Path]:
+        from groeipad.report.progress.workbook import progress_subjects
+        from groeipad.report.workbook.csv_files import write_files
+
+        return write_files(progress_subjects(found, code), below, found.lang)
+
     for sentence in region_answer(found) if code is None else municipality_answer(code, found):
         click.echo(sentence)
-    ended = DONE
-    if "html" in formats or "pdf" in formats:
-        page = write_progress_page(found, folder / f"{name}.html", code)
-        click.echo(f"HTML: {page}")
-    if "pdf" in formats:
-        try:
-            click.echo(f"PDF: {print_pdf(page, folder / f'{name}.pdf')}")
-        except BrowserError as error:
-            say(f"Error: {error}.")
-            ended = SOME_FAILED
-    if "xlsx" in formats:
-        path = folder / f"{name}.xlsx"
-        click.echo(f"Excel: {write_book(progress_subjects(found, code), found.progress, path, found.lang)}")
-    if "csv" in formats:
-        tables = folder / name.replace("progress-", "csv-", 1)
-        files = write_files(progress_subjects(found, code), tables, found.lang)
-        click.echo(f"CSV: {len(files)} files in {tables}")
+    only = None if code is None else found.places[code]
+    name, below = (name_of_files(kind, found.lang, only) for kind in ("progress", "csv"))
+    ended = write_formats(Writers(page, workbook, tables), formats, folder, name, below)
     told = found.progress.manifest["continuation"]
     if told["name"] is not None and told["result"] is None:
         say(f"Next: groeipad run {found.progress.folder / told['name']}.yaml")

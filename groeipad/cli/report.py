@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from groeipad.cli.console import say
-from groeipad.cli.exit_codes import DONE, SOME_FAILED
 from groeipad.cli.options import FILE, language, out_folder
+from groeipad.cli.report_files import Writers, code_of, known_formats, name_of_files, write_formats
 from groeipad.files import can_be_written
 from groeipad.texts import Lang
 
 if TYPE_CHECKING:
     from groeipad.report.html.found import FoundReport
     from simulator.results.store import StoredResult
-
-FORMATS = ("html", "pdf", "xlsx", "csv")
-
-
-def known_formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    """Split the formats that are asked for, and refuse one that there is not."""
-    asked = tuple(dict.fromkeys(one.strip().lower() for one in value.split(",") if one.strip()))
-    for one in asked:
-        if one not in FORMATS:
-            raise click.BadParameter(f"'{one}' is no format; choose from {', '.join(FORMATS)}.")
-    if not asked:
-        raise click.BadParameter(f"name at least one of {', '.join(FORMATS)}.")
-    return asked
 
 
 @click.command("report")
@@ -88,33 +72,26 @@ def command(
 
 
 def _write(found: FoundReport, formats: Sequence[str], code: str | None, folder: Path) -> int:
-    """Write what is asked for, and say where it is; what cannot be made keeps nothing else from being made."""
-    from groeipad.report.html.write import write_html
-    from groeipad.report.pdf import BrowserError, print_pdf
+    """Write what is asked for, and say where it is."""
 
-    name = f"report-{found.lang}" + ("" if code is None else f"-{slug(found.about.municipalities[code])}")
-    ended = DONE
-    if "html" in formats or "pdf" in formats:
-        page = write_html(found, folder / f"{name}.html", code)
-        click.echo(f"HTML: {page}")
-    if "pdf" in formats:
-        try:
-            click.echo(f"PDF: {print_pdf(page, folder / f'{name}.pdf')}")
-        except BrowserError as error:
-            say(f"Error: {error}.")
-            ended = SOME_FAILED
-    if "xlsx" in formats:
+    def page(path: Path) -> Path:
+        from groeipad.report.html.write import write_html
+
+        return write_html(found, path, code)
+
+    def workbook(path: Path) -> Path:
         from groeipad.report.workbook import write_workbook
 
-        path = write_workbook(found.main, folder / f"{name}.xlsx", found.lang, plan=found.plan, only=code)
-        click.echo(f"Excel: {path}")
-    if "csv" in formats:
+        return write_workbook(found.main, path, found.lang, plan=found.plan, only=code)
+
+    def tables(below: Path) -> Sequence[Path]:
         from groeipad.report.workbook.csv_files import write_csv_files
 
-        below = folder / name.replace("report", "csv", 1)
-        files = write_csv_files(found.main, below, found.lang, plan=found.plan, only=code)
-        click.echo(f"CSV: {len(files)} files in {below}")
-    return ended
+        return write_csv_files(found.main, below, found.lang, plan=found.plan, only=code)
+
+    only = None if code is None else found.about.municipalities[code]
+    name, below = (name_of_files(kind, found.lang, only) for kind in ("report", "csv"))
+    return write_formats(Writers(page, workbook, tables), formats, folder, name, below)
 
 
 def _among(stored: list[StoredResult], base: Path) -> StoredResult:
@@ -138,22 +115,3 @@ def _compared(stored: Sequence[StoredResult], base: StoredResult | None) -> Mapp
     from groeipad.experiments.comparison import compare_results
 
     return compare_results([one.folder for one in runs], base=None if base is None else base.folder).document
-
-
-def code_of(name: str, municipalities: Mapping[str, str]) -> str:
-    """Return the code of a municipality by its name or code, in capitals or not."""
-    from simulator.model.base import suggest
-
-    for code, known in municipalities.items():
-        if name.casefold() in (code.casefold(), known.casefold()):
-            return code
-    hint = suggest(name, municipalities.values()) or f"choose from {', '.join(municipalities.values())}."
-    raise click.BadParameter(
-        f"'{name}' is no municipality of this result; {hint}", param_hint="'--municipality'"
-    )
-
-
-def slug(name: str) -> str:
-    """Return a name as part of a file's name: without accents, capitals and spaces."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")

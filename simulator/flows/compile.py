@@ -225,11 +225,9 @@ def _policy(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
 def _accounts(scenario: Scenario) -> arrays.Ints:
     """Return which account of quota credit a home uses: (municipalities, corporations)."""
     places, owners = len(scenario.region.codes), max(len(scenario.region.corporations), 1)
-    scope = scenario.readings.cap_scope
-    if scope == "region":
+    if scenario.cap_holds_for == "region":
         return np.zeros((places, owners), dtype=np.int64)
-    # A region that names no corporations has one in each municipality.
-    if scope == "corporation" and scenario.region.corporations:
+    if scenario.cap_holds_for == "corporation":
         return np.tile(np.arange(owners), (places, 1))
     return np.tile(np.arange(places)[:, None], (1, owners))
 

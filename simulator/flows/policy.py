@@ -208,8 +208,8 @@ def _path_of(
 
 def _under_the_cap(scenario: Scenario, quota: Values) -> Values:
     """Return the quota under a ceiling; where that holds for a mean, all of it comes down in proportion."""
-    cap, scope = scenario.policy.cap.value, scenario.readings.cap_scope
-    if scope == "municipality" or (scope == "corporation" and not scenario.region.corporations):
+    cap, scope = scenario.policy.cap.value, scenario.cap_holds_for
+    if scope == "municipality":
         return np.minimum(quota, cap)
     relets = _relets_by_corporation(scenario)[None]
     together = (1, 2) if scope == "region" else (1,)

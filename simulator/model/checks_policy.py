@@ -95,9 +95,11 @@ def _quotas(scenario: Scenario) -> Iterator[Finding]:
     readings, cap = scenario.readings, scenario.policy.cap.value
     if readings.cap != "ceiling":
         return
-    each_by_itself = readings.cap_scope != "region"
     # For a corporation the mean over its homes counts, wherever they stand.
-    each_place = each_by_itself and not (readings.cap_scope == "corporation" and scenario.region.corporations)
+    each_by_itself, each_place = (
+        scenario.cap_holds_for != "region",
+        scenario.cap_holds_for == "municipality",
+    )
     quotas = [
         (f"{path}.path.{year}", value)
         for path, own, _ in _quota_paths(scenario)

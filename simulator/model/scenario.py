@@ -64,3 +64,9 @@ class Scenario(Model):
     """Half-yearly reviews by id, which may start measures during the run."""
     plan: PlanRules = PlanRules()
     """What a plan is asked, and the limits that stand nowhere else; a run does not look at it."""
+
+    @property
+    def cap_holds_for(self) -> Literal["municipality", "corporation", "region"]:
+        """For whom the cap holds; a region that names no corporations has one in each municipality."""
+        scope = self.readings.cap_scope
+        return "municipality" if scope == "corporation" and not self.region.corporations else scope

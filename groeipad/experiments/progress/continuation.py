@@ -274,11 +274,7 @@ def _same_quota(before: Scenario, made: Scenario) -> Quota:
         return quota
     if np.allclose(shares, reference_quota(made), rtol=0, atol=1e-12):
         return quota
-    readings = before.readings
-    shared = readings.cap_scope == "region" or (
-        readings.cap_scope == "corporation" and bool(before.region.corporations)
-    )
-    if readings.cap == "ceiling" and not shared:
+    if before.readings.cap == "ceiling" and before.cap_holds_for == "municipality":
         # The word may mean more than the cap, of which no more than the cap was carried out; a number may not.
         shares = np.minimum(shares, floor(before.policy.cap.value * 1e6) / 1e6)
     own = {}
