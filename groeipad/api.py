@@ -304,7 +304,7 @@ def replay(
 
 
 def sweep(path: File, *, out: File = OUTPUTS, jobs: int | None = None) -> StoredResult:
-    """Simulate one scenario at many points and store them under ``out`` / sweep-<the name of the file>.
+    """Simulate (or plan) one scenario at many points and store them under ``out`` / sweep-<the name of the file>.
 
     Points that are done stay done: the same call goes on where it was stopped.
 

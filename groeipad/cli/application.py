@@ -25,7 +25,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a scenario, for editors.",
     "run": "Simulate scenarios; store their results and figures.",
     "batch": "Simulate or plan many scenarios; go on where it was stopped.",
-    "sweep": "Simulate one scenario at many points; tell which factors matter.",
+    "sweep": "Simulate (or plan) one scenario at many points; tell which factors matter.",
     "plan": "Search the quotas that reach fair share; tell what stands in the way.",
     "frontier": "Find what there is to choose between extra homes, fair share and regular seekers.",
     "show": "Print stored results.",

@@ -54,7 +54,7 @@ class Settings(OutputSettings):
 @draw_figures
 @language("nl for figures, en for text")
 def command(sweep: Path, as_json: bool, **options: Any) -> int:
-    """Simulate the points of SWEEP and store them under outputs/sweep-<its name>.
+    """Simulate the points of SWEEP, or plan them where it says so, and store them under outputs/sweep-<its name>.
 
     A point that fails becomes a row with its error, and the others go on. Points that are done stay done: the same
     command goes on where it was stopped, and a sweep that gets more points keeps those it has. Exit code 1 tells that

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
-from importlib.metadata import version
 from typing import Any
 
-from groeipad.experiments.manifest import VERSIONS_OF
-from groeipad.experiments.plan_manifest import VERSIONS_OF as VERSIONS_OF_A_PLAN
+from groeipad.experiments.packages import OF_A_PLAN, OF_A_RUN, versions_of
 from simulator.model.scenario import Scenario
 from simulator.results.store import FORMAT
 
@@ -36,7 +33,7 @@ def run_fingerprint(
         "precision": precision,
         "seed": own.seed if seed is None else seed,
     }
-    return _hash("run", scenario, asked, VERSIONS_OF)
+    return _hash("run", scenario, asked, OF_A_RUN)
 
 
 def plan_fingerprint(scenario: Scenario, *, solver: str, extends: str) -> str:
@@ -51,7 +48,7 @@ def plan_fingerprint(scenario: Scenario, *, solver: str, extends: str) -> str:
     extends
         What the overlay extends: where the scenario's file is, as seen from the folder of the plan.
     """
-    return _hash("plan", scenario, {"solver": solver, "extends": extends}, VERSIONS_OF_A_PLAN)
+    return _hash("plan", scenario, {"solver": solver, "extends": extends}, OF_A_PLAN)
 
 
 def _hash(kind: str, scenario: Scenario, asked: dict[str, Any], packages: tuple[str, ...]) -> str:
@@ -61,7 +58,7 @@ def _hash(kind: str, scenario: Scenario, asked: dict[str, Any], packages: tuple[
         "scenario": scenario.model_dump(mode="json"),
         **asked,
         # Results are the same to the byte for one set of versions, no more is promised.
-        "versions": {"python": platform.python_version(), **{one: version(one) for one in packages}},
+        "versions": versions_of(packages),
     }
     text = json.dumps(content, ensure_ascii=True)
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from groeipad.experiments.packages import OF_A_RUN, versions_of
 from simulator.contract import ALL_GROUPS, REGION, YEARLY
 from simulator.flows.policy import reference_relets
 from simulator.inputs import Loaded, Sourced, figures
@@ -27,7 +26,6 @@ PRECISION_OF = ("housed_in", "fair_share_ratio", "backlog", "quota_used", "wait_
 """The regional metrics whose precision is stated."""
 Metric = tuple[str, str, str, int]
 """A yearly metric: its name, of which municipality, of which group, in which year."""
-VERSIONS_OF = ("groeipad", "numpy", "numba", "polars", "scipy", "simpy", "pydantic")
 
 
 def describe(name: str, loaded: Loaded, ensemble: Ensemble) -> dict[str, Any]:
@@ -66,7 +64,7 @@ def describe(name: str, loaded: Loaded, ensemble: Ensemble) -> dict[str, Any]:
         "assumptions": assumptions(scenario),
         "file": loaded.files[0].as_posix(),
         "inputs": input_files(loaded),
-        "versions": {"python": platform.python_version(), **{one: version(one) for one in VERSIONS_OF}},
+        "versions": versions_of(OF_A_RUN),
         "scenario": scenario.model_dump(mode="json"),
     }
 

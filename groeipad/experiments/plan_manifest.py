@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
 from groeipad.experiments.manifest import assumptions, input_files, plan_assumptions
+from groeipad.experiments.packages import OF_A_PLAN, versions_of
 from groeipad.experiments.plan_tables import address_of, place_of
 from groeipad.experiments.whole_plan import WholePlan
 from simulator.contract import ALL_STREAMS, PLAN_GOALS, PLAN_LIMITS
@@ -25,7 +24,6 @@ from solvers.session import FEASIBILITY
 from solvers.solve import solver_version
 from solvers.widening import Widened
 
-VERSIONS_OF = ("groeipad", "numpy", "scipy", "polars", "pydantic", "pulp", "highspy")
 _UNITS = {limit.name: limit.unit for limit in PLAN_LIMITS}
 
 
@@ -100,7 +98,7 @@ def describe_plan(name: str, loaded: Loaded, plan: Plan, whole: WholePlan) -> di
         "assumptions": [*assumptions(scenario), *plan_assumptions(scenario)],
         "file": loaded.files[0].as_posix(),
         "inputs": input_files(loaded),
-        "versions": {"python": platform.python_version(), **{one: version(one) for one in VERSIONS_OF}},
+        "versions": versions_of(OF_A_PLAN),
         "scenario": scenario.model_dump(mode="json"),
     }
 

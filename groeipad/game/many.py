@@ -7,7 +7,6 @@ and what happened.
 from __future__ import annotations
 
 import hashlib
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from groeipad.experiments.batch_tables import batch_csv
 from groeipad.experiments.execute import Lost, Threads, execute, open_pool
+from groeipad.experiments.packages import OF_A_RUN, versions_of
 from groeipad.experiments.sweep.journal import Journal
 from groeipad.experiments.sweep.measuring import PointValues
 from groeipad.game.compute import MEASURES, Progress, Shown
@@ -181,11 +181,7 @@ def _store(games: RandomGames, folder: Path, values: list[Floats]) -> StoredResu
         "failed": 0,
         "game": games.game.file.model_dump(mode="json"),
         "scenario": games.game.scenario.model_dump(mode="json"),
-        "versions": {
-            "python": platform.python_version(),
-            "groeipad": version("groeipad"),
-            "numpy": np.__version__,
-        },
+        "versions": versions_of(OF_A_RUN),
     }
     return write_result(
         folder,

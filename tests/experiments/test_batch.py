@@ -89,7 +89,7 @@ def test_another_version_is_run_again(
 ) -> None:
     out = tmp_path / "out"
     make(scenarios, out)
-    monkeypatch.setattr("groeipad.experiments.fingerprint.version", lambda package: f"{package} of tomorrow")
+    monkeypatch.setattr("groeipad.experiments.packages.version", lambda package: f"{package} of tomorrow")
     assert states(make(scenarios, out)) == {"a": "done", "b": "done"}
 
 

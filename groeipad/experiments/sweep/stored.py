@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +10,8 @@ import numpy as np
 
 from groeipad.experiments.batch_tables import batch_csv
 from groeipad.experiments.better import BETTER
-from groeipad.experiments.manifest import VERSIONS_OF, assumptions, input_files
-from groeipad.experiments.plan_manifest import VERSIONS_OF as VERSIONS_OF_A_PLAN
+from groeipad.experiments.manifest import assumptions, input_files
+from groeipad.experiments.packages import OF_A_PLAN, OF_A_RUN, versions_of
 from groeipad.experiments.sweep.factors import Factor
 from groeipad.experiments.sweep.measuring import PointValues
 from groeipad.experiments.sweep.planned import Done
@@ -120,7 +118,6 @@ def describe_sweep(done: Done) -> dict[str, Any]:
     """Return the manifest of a sweep, but for the times of day and what differs from machine to machine."""
     sweep = done.planned.sweep
     scenario = sweep.scenario
-    packages = {one: version(one) for one in (VERSIONS_OF_A_PLAN if sweep.plans else VERSIONS_OF)}
     return {
         "kind": KIND,
         "name": sweep.name,
@@ -143,7 +140,7 @@ def describe_sweep(done: Done) -> dict[str, Any]:
         "groups": {slug: group.name.model_dump() for slug, group in scenario.demand.groups.items()},
         "assumptions": assumptions(scenario),
         "inputs": [{"file": sweep.path.name, "sha256": sha256(sweep.path)}, *input_files(sweep.loaded)],
-        "versions": {"python": platform.python_version(), **packages},
+        "versions": versions_of(OF_A_PLAN if sweep.plans else OF_A_RUN),
         "scenario": scenario.model_dump(mode="json"),
     }
 

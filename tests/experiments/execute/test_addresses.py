@@ -6,8 +6,7 @@ import pytest
 
 from groeipad.experiments.execute import Cluster, ClusterError, versions
 from groeipad.experiments.execute.address import host_and_port, is_address
-from groeipad.experiments.manifest import VERSIONS_OF
-from groeipad.experiments.plan_manifest import VERSIONS_OF as VERSIONS_OF_A_PLAN
+from groeipad.experiments.packages import OF_A_PLAN, OF_A_RUN
 
 
 @pytest.mark.parametrize(
@@ -88,6 +87,6 @@ def test_a_long_table_is_cut() -> None:
 
 def test_this_process_has_all_that_is_compared() -> None:
     here = versions.here()
-    assert {"python", "distributed", *VERSIONS_OF, *VERSIONS_OF_A_PLAN} <= set(here)
+    assert {"python", "distributed", *OF_A_RUN, *OF_A_PLAN} <= set(here)
     assert versions.MISSING not in here.values()
     assert len(versions.fingerprint()) == 12
