@@ -59,6 +59,8 @@ def _what_decided(words: Words, session: Session, last: int) -> str:
         return words.t("answer.unknown")
     # As the table of totals shows them.
     _, events, choices = whole_parts(None, (one.drift, one.events, one.choices), one.now).parts
+    if choices == events == 0:
+        return words.t("answer.neither")
     key = "choice" if abs(choices) > abs(events) else "luck" if abs(events) > abs(choices) else "both"
     return words.t(f"answer.{key}", choices=_more(words, choices), events=_more(words, events))
 
