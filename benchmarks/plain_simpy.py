@@ -37,8 +37,9 @@ from simulator.engine.streams import draw_streams
 from simulator.flows import Compiled, compile_scenario
 from simulator.flows.traffic import TO_HOME
 from simulator.inputs import load
-from simulator.random.draws import EXPONENTIAL, FAR, FIXED, GAMMA, LOGNORMAL, SECONDS_PER_DAY, household_size
+from simulator.random.draws import household_size
 from simulator.random.replication import Duration, ReplicationDraws
+from simulator.random.times import EXPONENTIAL, FAR, FIXED, GAMMA, LOGNORMAL, SECONDS_PER_DAY
 
 Process = Generator[simpy.Event, object, None]
 ONE_HOME = 1_000_000

@@ -22,10 +22,10 @@ from simulator.flows.stream_names import (
     relet_stream,
 )
 from simulator.model.calendar import month_number
-from simulator.random.draws import FAR, FIXED
 from simulator.random.field import field_points
 from simulator.random.ids import FIRST_MONTH, counted_id
 from simulator.random.replication import ReplicationDraws
+from simulator.random.times import FAR, FIXED
 
 Ints = NDArray[np.int64]
 SHORTEST_MONTH_DAYS = 28

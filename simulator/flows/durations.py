@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.model.base import Figure
 from simulator.model.distributions import Distribution, Empirical, Exponential, Fixed, Gamma
-from simulator.random import draws
+from simulator.random import times
 from simulator.random.replication import Duration
 
 NO_TIME = Fixed(kind="fixed", days=Figure(value=0.0))
@@ -17,16 +17,16 @@ def duration_of(distribution: Distribution | None) -> Duration:
     """Return a scenario's distribution as numbers; None means that the time never ends."""
     none = np.zeros(0)
     if distribution is None:
-        return Duration(draws.NEVER, 0.0, 0.0, none, none)
+        return Duration(times.NEVER, 0.0, 0.0, none, none)
     if isinstance(distribution, Fixed):
-        return Duration(draws.FIXED, distribution.days.value, 0.0, none, none)
+        return Duration(times.FIXED, distribution.days.value, 0.0, none, none)
     if isinstance(distribution, Exponential):
-        return Duration(draws.EXPONENTIAL, distribution.mean_days.value, 0.0, none, none)
+        return Duration(times.EXPONENTIAL, distribution.mean_days.value, 0.0, none, none)
     if isinstance(distribution, Gamma):
-        return Duration(draws.GAMMA, distribution.mean_days.value, distribution.shape.value, none, none)
+        return Duration(times.GAMMA, distribution.mean_days.value, distribution.shape.value, none, none)
     if isinstance(distribution, Empirical):
         days = np.array(distribution.days)
         weights = np.ones(len(days)) if distribution.weights is None else np.array(distribution.weights)
         cumulative = np.cumsum(weights) / weights.sum()
-        return Duration(draws.EMPIRICAL, float(days @ weights / weights.sum()), 0.0, days, cumulative)
-    return Duration(draws.LOGNORMAL, distribution.mean_days.value, distribution.variation.value, none, none)
+        return Duration(times.EMPIRICAL, float(days @ weights / weights.sum()), 0.0, days, cumulative)
+    return Duration(times.LOGNORMAL, distribution.mean_days.value, distribution.variation.value, none, none)

@@ -22,7 +22,7 @@ import numpy as np
 from scipy import special
 
 from simulator.flows.timeline import Values
-from simulator.random import draws
+from simulator.random import times
 from simulator.random.replication import Duration
 
 PARTS = 200
@@ -33,15 +33,15 @@ def lasting(time: Duration, days: Values) -> Values:
     """Return the chance that a time takes so many days or more; before it has begun that is certain."""
     time, days = _as_fixed(time), np.asarray(days, dtype=np.float64)
     after = np.maximum(days, 0.0)
-    if time.kind == draws.NEVER:
+    if time.kind == times.NEVER:
         return np.ones_like(days)
-    if time.kind == draws.FIXED:
+    if time.kind == times.FIXED:
         return _values(days <= time.mean_days)
-    if time.kind == draws.EXPONENTIAL:
+    if time.kind == times.EXPONENTIAL:
         return _values(np.exp(-after / time.mean_days))
-    if time.kind == draws.GAMMA:
+    if time.kind == times.GAMMA:
         return _values(special.gammaincc(time.form, after * time.form / time.mean_days))
-    if time.kind == draws.LOGNORMAL:
+    if time.kind == times.LOGNORMAL:
         return _values(special.ndtr(-_standard(time, after)))
     return _values((days[..., None] <= time.values) @ _weights(time))
 
@@ -50,17 +50,17 @@ def within(time: Duration, days: Values) -> Values:
     """Return the mean length of a time as far as it lies within so many days: E[min(X, d)]; 0 before it has begun."""
     time = _as_fixed(time)
     days = np.maximum(np.asarray(days, dtype=np.float64), 0.0)
-    if time.kind == draws.NEVER:
+    if time.kind == times.NEVER:
         return days
     mean = time.mean_days
-    if time.kind == draws.FIXED:
+    if time.kind == times.FIXED:
         return np.minimum(days, mean)
-    if time.kind == draws.EXPONENTIAL:
+    if time.kind == times.EXPONENTIAL:
         return _values(-mean * np.expm1(-days / mean))
-    if time.kind == draws.GAMMA:
+    if time.kind == times.GAMMA:
         shorter = special.gammainc(time.form + 1.0, days * time.form / mean)
         return _values(mean * shorter + days * lasting(time, days))
-    if time.kind == draws.LOGNORMAL:
+    if time.kind == times.LOGNORMAL:
         shorter = special.ndtr(_standard(time, days) - _sigma(time))
         return _values(mean * shorter + days * lasting(time, days))
     return _values(np.minimum(days[..., None], time.values) @ _weights(time))
@@ -69,7 +69,7 @@ def within(time: Duration, days: Values) -> Values:
 def left(time: Duration, days: Values) -> Values:
     """Return the chance that what is left of a time that is going on takes so many days or more."""
     time = _as_fixed(time)
-    if time.kind == draws.NEVER or time.mean_days == 0.0:
+    if time.kind == times.NEVER or time.mean_days == 0.0:
         return lasting(time, days)
     return np.clip(1.0 - within(time, days) / time.mean_days, 0.0, 1.0)
 
@@ -82,9 +82,9 @@ def in_parts(time: Duration, parts: int = PARTS) -> tuple[Values, Values]:
     E[min(X, d)] - d x lasting(d); a part brings the difference between its two ends.
     """
     time = _as_fixed(time)
-    if time.kind == draws.FIXED:
+    if time.kind == times.FIXED:
         return np.array([time.mean_days]), np.ones(1)
-    if time.kind == draws.EMPIRICAL:
+    if time.kind == times.EMPIRICAL:
         return time.values, _weights(time)
     ends = _quantile(time, np.arange(1, parts) / parts)
     shorter = within(time, ends) - ends * lasting(time, ends)
@@ -153,9 +153,9 @@ def _as_fixed(time: Duration) -> Duration:
 
     A spread below the rounding of floats counts as none: no drawn time would differ from its mean by it.
     """
-    never = time.kind == draws.NEVER
-    steady = time.mean_days == 0.0 or (time.kind == draws.LOGNORMAL and time.form < np.finfo(np.float64).eps)
-    return replace(time, kind=draws.FIXED) if steady and not never else time
+    never = time.kind == times.NEVER
+    steady = time.mean_days == 0.0 or (time.kind == times.LOGNORMAL and time.form < np.finfo(np.float64).eps)
+    return replace(time, kind=times.FIXED) if steady and not never else time
 
 
 def _weights(time: Duration) -> Values:
@@ -178,9 +178,9 @@ def _standard(time: Duration, days: Values) -> Values:
 
 def _quantile(time: Duration, chance: Values) -> Values:
     mean = time.mean_days
-    if time.kind == draws.EXPONENTIAL:
+    if time.kind == times.EXPONENTIAL:
         return _values(-mean * np.log1p(-chance))
-    if time.kind == draws.GAMMA:
+    if time.kind == times.GAMMA:
         return _values(mean / time.form * special.gammaincinv(time.form, chance))
     sigma = _sigma(time)
     return _values(mean * np.exp(sigma * special.ndtri(chance) - sigma * sigma / 2.0))

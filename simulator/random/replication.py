@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.contract import Purpose
-from simulator.random import draws
+from simulator.random import draws, times
 
 
 @dataclass(frozen=True)
 class Duration:
-    """A distribution of times, ready to draw from; the first arguments of ``simulator.random.draws.duration``."""
+    """A distribution of times, ready to draw from; the first arguments of ``simulator.random.times.duration``."""
 
     kind: int
     mean_days: float
@@ -49,8 +49,8 @@ class ReplicationDraws:
         return draws.chance(self.seed, self.replication, int(purpose), entity, index)
 
     def residual(self, duration: Duration, purpose: Purpose, entity: int, factor: float = 1.0) -> int:
-        """Return what is left of a time that is going on, in whole seconds; see ``draws.residual``."""
-        return draws.residual(
+        """Return what is left of a time that is going on, in whole seconds; see ``times.residual``."""
+        return times.residual(
             *duration.numbers,
             factor,
             self.seed,
@@ -62,8 +62,8 @@ class ReplicationDraws:
     def duration(
         self, duration: Duration, purpose: Purpose, entity: int, factor: float = 1.0, start: int = 0
     ) -> int:
-        """Return a time in whole seconds, ``draws.FAR`` where it never ends."""
-        return draws.duration(
+        """Return a time in whole seconds, ``times.FAR`` where it never ends."""
+        return times.duration(
             *duration.numbers,
             factor,
             self.seed,

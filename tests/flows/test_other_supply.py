@@ -11,7 +11,7 @@ import pytest
 from simulator.errors import InputError
 from simulator.flows import Compiled, compile_scenario
 from simulator.flows.other_supply import OtherSupply
-from simulator.random.draws import EXPONENTIAL, FIXED, NEVER
+from simulator.random.times import EXPONENTIAL, FIXED, NEVER
 from tests.worlds import changed, exponential, fixed, measure, other_homes, scenario, second_group, villages
 
 HOMES = "supply__other_supply"

@@ -14,7 +14,7 @@ from simulator.contract import Purpose
 from simulator.flows.durations import duration_of
 from simulator.model.base import Figure
 from simulator.model.distributions import Distribution, Empirical, Exponential, Fixed, Gamma, Lognormal
-from simulator.random import draws
+from simulator.random import draws, normal, times
 from simulator.random.replication import ReplicationDraws
 
 RANDOM = ReplicationDraws(seed=7, replication=3)
@@ -63,9 +63,9 @@ def test_observed_times_come_as_often_as_they_weigh() -> None:
 
 
 def test_no_distribution_and_an_infinite_factor_mean_never() -> None:
-    assert RANDOM.duration(duration_of(None), Purpose.VOID, 1) == draws.FAR
+    assert RANDOM.duration(duration_of(None), Purpose.VOID, 1) == times.FAR
     exponential = duration_of(Exponential(kind="exponential", mean_days=Figure(value=1.0)))
-    assert RANDOM.duration(exponential, Purpose.VOID, 1, math.inf) == draws.FAR
+    assert RANDOM.duration(exponential, Purpose.VOID, 1, math.inf) == times.FAR
 
 
 @pytest.mark.parametrize("mean", [1.0, 1.15, 2.2, 2.8])
@@ -82,7 +82,7 @@ def test_household_sizes_are_one_plus_poisson(mean: float) -> None:
 
 @given(st.floats(1e-15, 1 - 1e-15))
 def test_the_normal_quantile_is_the_published_one(p: float) -> None:
-    assert draws.normal_quantile(p) == pytest.approx(stats.norm.ppf(p), rel=1e-13, abs=1e-13)
+    assert normal.normal_quantile(p) == pytest.approx(stats.norm.ppf(p), rel=1e-13, abs=1e-13)
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1), st.integers(0, 2**63 - 1))

@@ -13,7 +13,7 @@ from simulator.contract import Purpose
 from simulator.flows.durations import duration_of
 from simulator.model.base import Figure
 from simulator.model.distributions import Distribution, Empirical, Exponential, Fixed, Gamma, Lognormal
-from simulator.random import draws
+from simulator.random import times
 from simulator.random.replication import ReplicationDraws
 
 RANDOM = ReplicationDraws(seed=7, replication=3)
@@ -111,9 +111,9 @@ def test_a_stay_without_spread_or_length_leaves_what_it_can() -> None:
 
 
 def test_a_stay_that_never_ends_never_ends() -> None:
-    assert RANDOM.residual(duration_of(None), Purpose.RESIDUAL, 1) == draws.FAR
+    assert RANDOM.residual(duration_of(None), Purpose.RESIDUAL, 1) == times.FAR
     month = duration_of(Exponential(kind="exponential", mean_days=Figure(value=30.0)))
-    assert RANDOM.residual(month, Purpose.RESIDUAL, 1, math.inf) == draws.FAR
+    assert RANDOM.residual(month, Purpose.RESIDUAL, 1, math.inf) == times.FAR
 
 
 def test_what_is_left_is_drawn_apart_from_a_later_stay_of_the_same_person() -> None:

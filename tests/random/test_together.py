@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.random import draws
+from simulator.random import draws, normal, times
 
 SEED, REPLICATION, PURPOSE = 7, 3, 5
 ENTITIES = np.arange(1, 403, dtype=np.int64) * 2**32 + 11
@@ -28,20 +28,20 @@ def test_uniforms_and_chances(index: int) -> None:
 def test_normal_quantiles_in_the_centre_and_in_the_tails() -> None:
     units = np.concatenate([np.linspace(0.001, 0.999, 333), [1e-15, 0.075, 0.925, 1.0 - 1e-15]])
     found = np.empty(len(units))
-    draws.normal_quantiles(units, found)
-    assert found.tolist() == [draws.normal_quantile(unit) for unit in units.tolist()]
+    normal.normal_quantiles(units, found)
+    assert found.tolist() == [normal.normal_quantile(unit) for unit in units.tolist()]
 
 
 @pytest.mark.parametrize(
     ("kind", "form"),
     [
-        (draws.FIXED, 0.0),
-        (draws.EXPONENTIAL, 0.0),
-        (draws.GAMMA, 0.4),
-        (draws.GAMMA, 2.0),
-        (draws.LOGNORMAL, 0.8),
-        (draws.EMPIRICAL, 0.0),
-        (draws.NEVER, 0.0),
+        (times.FIXED, 0.0),
+        (times.EXPONENTIAL, 0.0),
+        (times.GAMMA, 0.4),
+        (times.GAMMA, 2.0),
+        (times.LOGNORMAL, 0.8),
+        (times.EMPIRICAL, 0.0),
+        (times.NEVER, 0.0),
     ],
 )
 def test_times(kind: int, form: float) -> None:
@@ -50,12 +50,12 @@ def test_times(kind: int, form: float) -> None:
     factors[17] = np.inf
     found = np.empty(len(ENTITIES), dtype=np.int64)
     room = np.empty((3, len(ENTITIES) + 6))
-    draws.durations_of(
+    times.durations_of(
         kind, 30.0, form, values, cumulative, factors, SEED, REPLICATION, PURPOSE, ENTITIES, room, found
     )
     for row, entity in enumerate(ENTITIES.tolist()):
         factor = float(factors[row])
-        assert found[row] == draws.duration(
+        assert found[row] == times.duration(
             kind, 30.0, form, values, cumulative, factor, SEED, REPLICATION, PURPOSE, entity, 0
         )
 

@@ -20,13 +20,14 @@ from simulator.engine.fast.points import add_points, in_vectors, keep, segment_a
 from simulator.engine.fast.run import Run
 from simulator.engine.fast.times import draw_times
 from simulator.jit import inlined, part
-from simulator.random.draws import FAR, firsts_of, pick
+from simulator.random.draws import firsts_of, pick
+from simulator.random.times import FAR
 
 _RELET, _LETTABLE = constant(EventKind.RELET), constant(EventKind.LETTABLE)
 _VOID, _SIZE, _RENT = constant(Purpose.VOID), constant(Purpose.SIZE_CLASS), constant(Purpose.RENT_CLASS)
 _BY_RELET = constant(Route.RELET)
 _OF_FACTOR, _OF_SIZE, _OF_RENT, DRAWN_ROWS = range(3, 7)
-"""Rows of what is drawn about homes; the first three are those of ``draws.durations_of``."""
+"""Rows of what is drawn about homes; the first three are those of ``times.durations_of``."""
 
 
 @part

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from simulator.engine.fast.layout import REPLICATION, SEED
 from simulator.engine.fast.run import Run
 from simulator.jit import part
-from simulator.random import draws
+from simulator.random import times as random_times
 from simulator.random.replication import Duration
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _KIND, _MEAN, _FORM, _COUNT, _VALUES = range(5)
-_NEVER = draws.NEVER
+_NEVER = random_times.NEVER
 
 
 def table_of(durations: Sequence[Duration]) -> Floats:
@@ -33,13 +33,13 @@ def table_of(durations: Sequence[Duration]) -> Floats:
 
 @part
 def draw_time(run: Run, number: int, factor: float, purpose: int, entity: int, start: int) -> int:
-    """Return a time in whole seconds from the distribution in a row; see ``draws.duration``."""
+    """Return a time in whole seconds from the distribution in a row; see ``random_times.duration``."""
     times, state = run.times, run.state
     kind = int(times[number, _KIND])
     if kind == _NEVER:
-        return draws.FAR
+        return random_times.FAR
     count = int(times[number, _COUNT])
-    return draws.duration(
+    return random_times.duration(
         kind,
         times[number, _MEAN],
         times[number, _FORM],
@@ -56,10 +56,10 @@ def draw_time(run: Run, number: int, factor: float, purpose: int, entity: int, s
 
 @part
 def draw_residual(run: Run, number: int, factor: float, purpose: int, entity: int) -> int:
-    """Return what is left of a time that is going on, in whole seconds; see ``draws.residual``."""
+    """Return what is left of a time that is going on, in whole seconds; see ``random_times.residual``."""
     times, state = run.times, run.state
     count = int(times[number, _COUNT])
-    return draws.residual(
+    return random_times.residual(
         int(times[number, _KIND]),
         times[number, _MEAN],
         times[number, _FORM],
@@ -83,10 +83,10 @@ def draw_times(
     drawn: Floats,
     found: Ints,
 ) -> None:
-    """Draw a time for each of many entities from the distribution in a row; see ``draws.durations_of``."""
+    """Draw a time for each of many entities from the distribution in a row; see ``random_times.durations_of``."""
     times, state = run.times, run.state
     count = int(times[number, _COUNT])
-    draws.durations_of(
+    random_times.durations_of(
         int(times[number, _KIND]),
         times[number, _MEAN],
         times[number, _FORM],
