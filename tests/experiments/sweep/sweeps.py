@@ -7,7 +7,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from groeipad.experiments.execute import Pool, Threads
+from groeipad.experiments.sweep.run import run_sweep
 from groeipad.shipped import shipped_scenarios
+from simulator.results.store import StoredResult
 
 DRIEDORP = shipped_scenarios() / "driedorp.yaml"
 TITLE = {"nl": "proef", "en": "test"}
@@ -44,3 +47,14 @@ class Watched:
     def ended(self, points: int, failed: int) -> None:
         self.made += points
         self.failed += failed
+
+
+def swept(path: Path, out: Path, pool: Pool | None = None) -> tuple[StoredResult, Watched]:
+    """Carry out a sweep, in one thread where nothing else is said."""
+    watch = Watched()
+    return run_sweep(path, out=out, pool=pool or Threads(1), watch=watch), watch
+
+
+def content(result: StoredResult) -> dict[str, bytes]:
+    """Return the bytes of all that was stored."""
+    return {one["file"]: (result.folder / one["file"]).read_bytes() for one in result.manifest["outputs"]}

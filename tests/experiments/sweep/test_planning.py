@@ -16,14 +16,13 @@ from groeipad.experiments.sweep.designs import points_of
 from groeipad.experiments.sweep.planning import stretches
 from groeipad.experiments.sweep.promised import PROMISED
 from groeipad.experiments.sweep.reading import read_sweep
-from groeipad.experiments.sweep.run import run_sweep
 from groeipad.experiments.whole_plan import WholePlan
 from groeipad.report.sweep.summary import summarise_sweep
 from simulator.inputs import load
 from simulator.results.store import StoredResult
 from solvers.from_scenario import problem_of
 from solvers.plan import Options, make_plan
-from tests.experiments.sweep.sweeps import DRIEDORP, TURNOVER, Watched, write_sweep
+from tests.experiments.sweep.sweeps import DRIEDORP, TURNOVER, content, swept, write_sweep
 from tests.shipped import SCENARIOS
 
 OUTCOMES = {name: {"metric": name} for name in PROMISED}
@@ -47,15 +46,6 @@ def planning_sweep(folder: Path, name: str = "proof", **parts: Any) -> Path:
         "outcomes": OUTCOMES,
     }
     return write_sweep(folder, name, **given | parts)
-
-
-def swept(path: Path, out: Path, pool: Pool | None = None) -> tuple[StoredResult, Watched]:
-    watch = Watched()
-    return run_sweep(path, out=out, pool=pool or Threads(1), watch=watch), watch
-
-
-def content(result: StoredResult) -> dict[str, bytes]:
-    return {one["file"]: (result.folder / one["file"]).read_bytes() for one in result.manifest["outputs"]}
 
 
 @pytest.fixture(scope="module")

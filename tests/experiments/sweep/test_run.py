@@ -14,22 +14,13 @@ from groeipad.experiments.sweep import measuring, run
 from groeipad.experiments.sweep.journal import Journal
 from groeipad.experiments.sweep.measuring import PointValues, seed_of
 from groeipad.experiments.sweep.reading import read_sweep
-from groeipad.experiments.sweep.run import journal_of, run_sweep, sweep_folder
+from groeipad.experiments.sweep.run import journal_of, sweep_folder
 from simulator.contract import ALL_GROUPS, REGION, YEARLY
 from simulator.ensemble import run_ensemble
 from simulator.results.blocks import index
 from simulator.results.store import StoredResult
 from simulator.results.years import Years
-from tests.experiments.sweep.sweeps import TURNOVER, VOID, Watched, write_sweep
-
-
-def swept(path: Path, out: Path, pool: Pool | None = None) -> tuple[StoredResult, Watched]:
-    watch = Watched()
-    return run_sweep(path, out=out, pool=pool or Threads(1), watch=watch), watch
-
-
-def content(result: StoredResult) -> dict[str, bytes]:
-    return {one["file"]: (result.folder / one["file"]).read_bytes() for one in result.manifest["outputs"]}
+from tests.experiments.sweep.sweeps import TURNOVER, VOID, content, swept, write_sweep
 
 
 @pytest.fixture(scope="module")
