@@ -122,7 +122,7 @@ def _how_strongly(found: FoundReport) -> tuple[Part, ...]:
 
 def _of_sweep(result: StoredResult, found: FoundReport) -> tuple[Part, ...]:
     from groeipad.report.sweep.figures import drawings
-    from groeipad.report.sweep.sensitivity import sensitivity_grids, sensitivity_legend
+    from groeipad.report.sweep.sensitivity import sensitivity_grids, sensitivity_legend, that_matter
 
     texts, sweep = found.texts, FoundSweep.of(result, found.lang)
     if sweep.sensitivity() is None:
@@ -135,17 +135,12 @@ def _of_sweep(result: StoredResult, found: FoundReport) -> tuple[Part, ...]:
         if name not in drawn:
             parts.append(table)
             continue
-        parts.append(
-            DrawnFigure(
-                name.replace("_", "-"),
-                drawn[name],
-                texts(
-                    "report.assumptions.alternative",
-                    outcome=outcome.label_within,
-                    year=str(sweep.year(outcome.name)),
-                    most=", ".join(row[0] for row in grid.rows[:TOP_ASSUMPTIONS]),
-                ),
-                table,
-            )
+        blanks = {"outcome": outcome.label_within, "year": str(sweep.year(outcome.name))}
+        most = ", ".join(that_matter(sweep, outcome.name, TOP_ASSUMPTIONS))
+        alternative = (
+            texts("report.assumptions.alternative", most=most, **blanks)
+            if most
+            else texts("report.assumptions.alternative_none", **blanks)
         )
+        parts.append(DrawnFigure(name.replace("_", "-"), drawn[name], alternative, table))
     return (*parts, *sensitivity_legend(sweep))

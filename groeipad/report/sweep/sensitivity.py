@@ -52,6 +52,28 @@ def sensitivity_legend(found: FoundSweep) -> tuple[str, ...]:
     return tuple(told)
 
 
+_STRENGTH = {"tornado": "difference", "effects": "mu_star", "indices": "total"}
+"""The column that tells how much a factor matters, by the table."""
+
+
+def that_matter(found: FoundSweep, outcome: str, most: int) -> list[str]:
+    """Return what the factors are called that change an outcome at all, the strongest first, so many at most."""
+    import polars as pl
+
+    rows_of = found.sensitivity()
+    if rows_of is None:
+        return []
+    strength = pl.col(_STRENGTH[SENSITIVITY[found.design]]).abs()
+    strongest = (
+        rows_of.filter(outcome=outcome)
+        .group_by("factor", maintain_order=True)
+        .agg(strength.max().alias("strength"))
+        .filter(pl.col("strength") > 0)
+        .sort("strength", descending=True, maintain_order=True)
+    )
+    return [found.label(factor) for factor in strongest["factor"].head(most)]
+
+
 def _heads(one: Metric, found: FoundSweep, *names: str) -> tuple[str, ...]:
     return (
         found.texts("sweep.sensitivity.of", outcome=one.label),

@@ -17,6 +17,8 @@ from groeipad.experiments.sweep.planning import stretches
 from groeipad.experiments.sweep.promised import PROMISED
 from groeipad.experiments.sweep.reading import read_sweep
 from groeipad.experiments.whole_plan import WholePlan
+from groeipad.report.sweep.found import FoundSweep
+from groeipad.report.sweep.sensitivity import that_matter
 from groeipad.report.sweep.summary import summarise_sweep
 from simulator.inputs import load
 from simulator.results.store import StoredResult
@@ -33,6 +35,7 @@ CAP = {
     }
 }
 WORST = {"metric": "fair_share_ratio_min"}
+TREND = {"path": "supply.relets.turnover_trend", "values": [-0.03, 0.0]}
 RETURNS = {"path": "demand.returns.probability", "range": [0.02, 0.15]}
 CLOSE_THE_GAP = SCENARIOS / "close-the-gap.yaml"
 
@@ -167,7 +170,7 @@ def test_a_summary_says_that_plans_were_made(grid: tuple[Path, StoredResult]) ->
 
 
 def test_there_is_no_chance_in_what_is_told_of_factors(tmp_path: Path) -> None:
-    parts = {"factors": {"turnover": TURNOVER, "returns": RETURNS}, "outcomes": {"worst": WORST}}
+    parts = {"factors": {"trend": TREND, "returns": RETURNS}, "outcomes": {"worst": WORST}}
     result, _ = swept(planning_sweep(tmp_path, design={"kind": "one_at_a_time"}, **parts), tmp_path)
     assert result.table("sweep")["replications"].to_list() == [1] * 5
     tornado = result.table("tornado")
@@ -175,6 +178,8 @@ def test_there_is_no_chance_in_what_is_told_of_factors(tmp_path: Path) -> None:
     assert tornado["low"].to_list() == tornado["high"].to_list() == tornado["difference"].to_list()
     assert result.manifest["noise"] == {"worst": 0.0}
     assert "chance between" not in " ".join(summarise_sweep(result, "en").legend)
+    matter = set(tornado.filter(tornado["difference"] != 0.0)["factor"])
+    assert {*that_matter(FoundSweep.of(result, "en"), "worst", 3)} == matter
     morris = {"kind": "morris", "trajectories": 2}
     screened, _ = swept(planning_sweep(tmp_path, "morris", design=morris, **parts), tmp_path)
     effects = screened.table("effects")
