@@ -167,8 +167,8 @@ def _shape(problem: Problem) -> Iterator[tuple[str, object]]:
 
 def _quota_entries(programme: Programme, linear: Linear, limit: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
     """Return the entries of the matrix that are one over the room of a quota, and of which place and period."""
-    place_of = np.full(len(programme.names), NOBODY, dtype=np.int64)
-    period_of = np.zeros(len(programme.names), dtype=np.int64)
+    place_of = np.full(programme.size, NOBODY, dtype=np.int64)
+    period_of = np.zeros(programme.size, dtype=np.int64)
     for m, of_classes in enumerate(programme.relets):
         for over_time in of_classes:
             place_of[over_time] = m

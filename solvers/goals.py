@@ -113,7 +113,7 @@ def pursue(
     """
     values: dict[Goal, float] = {}
     levels: list[tuple[float, tuple[int, ...]]] = []
-    x = np.zeros(len(programme.names))
+    x = np.zeros(programme.size)
     counted = _until_steadiness(programme, session) if watch is not None else []
     watch = watch or _nobody_looks
     goals = programme.problem.rules.goals
@@ -128,6 +128,9 @@ def pursue(
             values[goal] = min((ratio for ratio, _ in levels), default=1.0)
             continue
         terms, constant = TERMS[goal](programme)
+        if not terms and values:
+            values[goal] = constant  # there is nothing to make less: the last answer is as good
+            continue
         columns, costs = [column for column, _ in terms], [cost for _, cost in terms]
         session.set_costs(columns, costs)
         solved = answer(session, goal, far=goal != "steadiness")
@@ -192,7 +195,7 @@ def _leximin(
     session.set_costs([worst], [-1.0])
     level = 0
     reached = 0.0
-    x = np.zeros(len(programme.names))
+    x = np.zeros(programme.size)
     while rows:
         solved = answer(session, "fairness", far=not level)
         if not found(solved, "fairness", before=before or level > 0):

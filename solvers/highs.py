@@ -119,8 +119,10 @@ class HighsSession:
         went_on = self._last is not None
         if far and self.linear.shape[0] > LARGE:
             self._highs.setOptionValue("solver", "ipm")
-        status = self._run()
-        self._highs.setOptionValue("solver", "simplex")
+            status = self._run()
+            self._highs.setOptionValue("solver", "simplex")
+        else:
+            status = self._run()
         if went_on and status not in _SURE:
             # From a corner that is hardly feasible the primal method may lose its way: begin anew.
             status = self._run_anew("simplex")

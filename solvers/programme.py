@@ -57,8 +57,10 @@ class Programme:
     ----------
     problem
         What it is made from.
-    names, lower, upper
-        The name and the bounds of each variable, in the order of the columns.
+    size
+        How many variables there are.
+    lower, upper
+        The bounds of each, in the order of the columns.
     addresses
         What each row speaks of, in the order of the rows.
     relets, first_lettings, other
@@ -89,7 +91,8 @@ class Programme:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.addresses: list[Address] = []
-        self.names: list[str] = []
+        self._named: list[tuple[str, Sequence[int] | None]] = []
+        self.size = 0
         self.lower: list[float] = []
         self.upper: list[float] = []
         self._low: list[float] = []
@@ -163,7 +166,7 @@ class Programme:
     def linear(self) -> Linear:
         """Return what has been stated as arrays, without a goal."""
         return Linear(
-            costs=np.zeros(len(self.names)),
+            costs=np.zeros(self.size),
             lower=np.array(self.lower, dtype=np.float64),
             upper=np.array(self.upper, dtype=np.float64),
             low=np.array(self._low, dtype=np.float64),
@@ -172,6 +175,15 @@ class Programme:
             columns=np.array(self._columns, dtype=np.int32),
             values=np.array(self._values, dtype=np.float64),
         )
+
+    @property
+    def names(self) -> list[str]:
+        """The name of each variable, in the order of the columns; made when asked for, since no solver reads them."""
+        return [
+            name
+            for prefix, steps in self._named
+            for name in ([prefix] if steps is None else [f"{prefix}.{self._times[p]}" for p in steps])
+        ]
 
     def placed(self, place: int, period: int, *, counted: bool = False) -> list[Term]:
         """Return the households placed in homes that stand in a municipality, by all ways.
@@ -249,17 +261,18 @@ class Programme:
             parts.append(f"c{class_}")
         prefix = ".".join(parts)
         steps = range(self.problem.steps) if times is None else times
-        first = len(self.names)
-        self.names += [f"{prefix}.{self._times[p]}" for p in steps]
-        self.lower += np.broadcast_to(low, len(steps)).tolist()
+        self._named.append((prefix, steps))
+        self.lower += [low] * len(steps) if isinstance(low, float) else low.tolist()
         self.upper += [np.inf] * len(steps)
-        return list(range(first, len(self.names)))
+        first, self.size = self.size, self.size + len(steps)
+        return list(range(first, self.size))
 
     def _variable(self, name: str, low: float = 0.0, high: float = np.inf) -> int:
-        self.names.append(name)
+        self._named.append((name, None))
         self.lower.append(low)
         self.upper.append(high)
-        return len(self.names) - 1
+        self.size += 1
+        return self.size - 1
 
 
 Constraint = Callable[[Programme], None]

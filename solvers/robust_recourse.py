@@ -179,7 +179,7 @@ class Recourse:
         linear = x.linear().with_slacks(range(first, first + len(places)), [1.0] * len(places))
         _open(x, linear, policy.homes)
         session = self._session(linear)
-        short = list(range(len(x.names), len(x.names) + len(places)))
+        short = list(range(x.size, x.size + len(places)))
         terms, constant = waiting_terms(x)
         session.set_costs(short, [1.0] * len(short))
         solved = _solved(session, "a future")

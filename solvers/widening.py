@@ -77,7 +77,7 @@ def least_widening(
     if fair:
         loose.lower[programme.worst] = 1.0
     session = open_session(loose, solver, clock)
-    first = len(programme.names)
+    first = programme.size
     slacks: dict[str, list[int]] = {limit: [] for limit in order}
     for n, row in enumerate(elastic):
         slacks[programme.addresses[row].limit].append(first + n)
@@ -130,7 +130,7 @@ def clash(
     strict = linear.copy()
     if fair:
         loose.lower[worst] = strict.lower[worst] = 1.0
-    first = len(programme.names)
+    first = programme.size
     session = open_session(loose, solver, clock)
     session.set_costs(range(first, first + len(limits)), [1.0] * len(limits))
     solved = answer(session, "the clash")

@@ -119,9 +119,13 @@ def quota_changes(x: Programme) -> None:
     """Count what steadiness looks at (share): change[m,p] >= q[m,p] - q[m,p-1] and >= q[m,p-1] - q[m,p]."""
     for m, p, terms, before in _quota_changes(x):
         change = (x.change[m][p], -1.0)
-        where = Address("quota_changes", m, p)
-        x.row(where, [*terms, change], "<=", before)
-        x.row(where._replace(low=True), [*((v, -share) for v, share in terms), change], "<=", -before)
+        x.row(Address("quota_changes", m, p), [*terms, change], "<=", before)
+        x.row(
+            Address("quota_changes", m, p, low=True),
+            [*((v, -share) for v, share in terms), change],
+            "<=",
+            -before,
+        )
 
 
 def _quota_changes(x: Programme) -> list[tuple[int, int, list[Term], float]]:

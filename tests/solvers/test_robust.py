@@ -273,7 +273,7 @@ def test_the_futures_are_blocks_that_share_what_is_decided_and_nothing_else() ->
     x = RobustProgramme(TWO_PLACES, NINE_AND_ONE)
     of_block = np.full(len(x.linear.costs), -1)
     for number, (offset, block) in enumerate(zip(x.offsets, x.blocks, strict=True)):
-        of_block[offset : offset + len(block.names)] = number
+        of_block[offset : offset + block.size] = number
     for row in range(len(x.linear.low)):
         columns, _ = x.linear.row(row)
         assert len(set(of_block[columns].tolist()) - {-1}) <= 1
