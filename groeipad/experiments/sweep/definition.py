@@ -245,15 +245,6 @@ class SweepFile(Model):
             raise PydanticCustomError("few", "with a precision, at least 2 replications")
         return self
 
-    @model_validator(mode="after")
-    def _without_chance(self) -> SweepFile:
-        of_chance = (self.replications, self.precision, None if self.random_numbers == "fixed" else "fresh")
-        if self.method == "plan" and any(one is not None for one in of_chance):
-            raise PydanticCustomError(
-                "no_chance", "no 'replications', 'precision' or fresh 'random_numbers' where plans are made"
-            )
-        return self
-
     @property
     def measured(self) -> dict[str, Outcome]:
         """What is measured, also where nothing is said of it."""

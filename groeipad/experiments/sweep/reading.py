@@ -125,6 +125,7 @@ def read_sweep(path: Path) -> Sweep:
     files, loaded = read_files(scenario_path)
     reader = _Reader(path, tree, told, files, loaded)
     factors, measures = reader.factors(), reader.measures()
+    reader.refuse_chance_of_plans()
     if reader.problems:
         raise InputError(reader.problems)
     plans = told.method == "plan"
@@ -188,6 +189,29 @@ class _Reader:
             for name, outcome in self._told.measured.items()
             for measure in self._measure(name, outcome)
         )
+
+    def refuse_chance_of_plans(self) -> None:
+        """Refuse what tells how chance is drawn where plans are made, in which there is none."""
+        told = self._told
+        if told.method != "plan":
+            return
+        fresh = told.random_numbers if told.random_numbers == "fresh" else None
+        for name, value in (
+            ("replications", told.replications),
+            ("precision", told.precision),
+            ("random_numbers", fresh),
+        ):
+            if value is not None:
+                place = self._place(name)
+                self.problems.append(
+                    Problem(
+                        place.key_where,
+                        name,
+                        str(value),
+                        "nothing: there is no chance in a plan",
+                        f"leave '{name}' out, or write 'method: simulation'",
+                    )
+                )
 
     def _place(self, *keys: str) -> Place:
         return find(self._tree, self._shape, keys)

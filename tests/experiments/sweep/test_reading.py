@@ -123,9 +123,12 @@ def test_a_precision_takes_two_replications(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("chance", [{"replications": 5}, {"precision": 0.1}, {"random_numbers": "fresh"}])
 def test_plans_have_no_chance(tmp_path: Path, chance: dict[str, Any]) -> None:
-    given = {"method": "plan", "replications": None, "outcomes": None} | chance
-    (problem,) = told(tmp_path, **given)
-    assert "no 'replications', 'precision' or fresh 'random_numbers' where plans are made" in problem
+    given = {"method": "plan", "replications": None, "outcomes": {"wait": {"metric": "wait_mean"}}} | chance
+    of_outcome, of_chance = told(tmp_path, **given)
+    assert "outcomes.wait.metric" in of_outcome, "all problems are told at once"
+    (name,) = chance
+    assert f"  {name}  is {chance[name]}  " in of_chance
+    assert f"leave '{name}' out" in of_chance
 
 
 @pytest.mark.parametrize(
