@@ -20,6 +20,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 
+from simulator import process
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -28,10 +30,10 @@ def _load_without_blas() -> None:
     """Load numba's functions of arrays as if SciPy's linear algebra were not there.
 
     numba looks for it, which takes a seventh of a second each time that a program starts, and nothing that is
-    compiled here multiplies matrices.
+    compiled here multiplies matrices. In the process of somebody else, who may do so, it is left as it is.
     """
     blas, arrays = "scipy.linalg.cython_blas", "numba.np.arraymath"
-    if blas in sys.modules or arrays in sys.modules:
+    if not process.is_only_ours or blas in sys.modules or arrays in sys.modules:
         return
     sys.modules[blas] = None  # type: ignore[assignment] # Python's own sign for what cannot be imported
     try:
