@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from simulator.errors import SolverError
 from solvers.hot import HotPlans, OtherShape
 from solvers.plan import Options, Plan, make_plan
 from solvers.problem import Problem
@@ -47,6 +48,9 @@ class Replanner:
                 return self._hot.solve(problem)
             except OtherShape:
                 pass
+            except SolverError:
+                self._hot = None  # whatever its solvers have come to, the next plan begins anew
+                raise
         self._hot = HotPlans(problem, self._options)
         return self._hot.solve(problem)
 

@@ -78,3 +78,17 @@ def test_limits_that_cannot_all_hold_are_wider_and_the_next_plan_is_hot_again() 
     assert again.plan(few).limits.widened
     assert not again.plan(enough).limits.widened
     assert again.plan(few).limits.widened
+
+
+def test_after_trouble_the_next_plan_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = Replanner(STANDARD)
+    again.plan(ONE)
+
+    def trouble(*_: object) -> None:
+        raise SolverError("no plan: the solver got into numerical trouble")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(replanning.HotPlans, "solve", trouble)
+        with pytest.raises(SolverError, match="numerical trouble"):
+            again.plan(TIGHTER)
+    assert again.plan(TIGHTER).ratios.min() == pytest.approx(make_plan(TIGHTER).ratios.min())

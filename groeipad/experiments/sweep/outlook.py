@@ -107,7 +107,7 @@ def sweep_outlook(
 def _seconds_a_point(sweep: Sweep) -> float:
     """Return about how long a point takes: what it takes to begin, and each replication."""
     if sweep.plans:
-        from groeipad.experiments.sweep.planning import plan_points
+        from groeipad.experiments.sweep.plan_points import plan_points
 
         as_it_is = Point(0, "", (), sweep.seed)
         clock = time.perf_counter()

@@ -44,7 +44,7 @@ def run_sweep(
     watch: Watch,
     compiling: Callable[[], None] | None = None,
 ) -> StoredResult:
-    """Simulate the points of a sweep that are not done yet, and store the sweep.
+    """Simulate or plan the points of a sweep that are not done yet, and store the sweep.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def make_ready(sweep: Sweep, compiling: Callable[[], None] | None = None) -> Non
 
 
 def carry_out(planned: Planned, journal: Journal, pool: Pool, *, watch: Watch) -> Done:
-    """Simulate the points of a sweep that are not done yet.
+    """Simulate or plan the points of a sweep that are not done yet.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def carry_out(planned: Planned, journal: Journal, pool: Pool, *, watch: Watch) -
     journal
         Where points go as soon as they are done.
     pool
-        Who simulates them.
+        Who does it.
     watch
         Told how far it is.
 
@@ -143,7 +143,7 @@ class _Work:
 
 def _work(planned: Planned, missing: frozenset[int], pool: Pool, workers: int) -> _Work:
     if planned.sweep.plans:
-        from groeipad.experiments.sweep.planning import plan_points, stretches
+        from groeipad.experiments.sweep.plan_points import plan_points, stretches
 
         # A stretch is always planned whole: what comes of its last point may hang on the first one.
         tasks = (one for one in stretches(planned.points) if not missing.isdisjoint(one))

@@ -11,9 +11,9 @@ import pytest
 
 from groeipad.experiments.execute import Pool, Processes, Threads
 from groeipad.experiments.plan_tables import plan_table
-from groeipad.experiments.sweep import planning
+from groeipad.experiments.sweep import plan_points
 from groeipad.experiments.sweep.designs import points_of
-from groeipad.experiments.sweep.planning import stretches
+from groeipad.experiments.sweep.plan_points import stretches
 from groeipad.experiments.sweep.promised import PROMISED
 from groeipad.experiments.sweep.reading import read_sweep
 from groeipad.experiments.whole_plan import WholePlan
@@ -108,7 +108,7 @@ def test_plans_are_the_same_to_the_byte_whoever_makes_them_and_however_often_the
     pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In stretches of two; a stretch of which a point is missing is planned whole, and what was there is kept."""
-    monkeypatch.setattr(planning, "STRETCH", 2)
+    monkeypatch.setattr(plan_points, "STRETCH", 2)
 
     def of_turnovers(*values: float) -> Path:
         factor = {"path": TURNOVER["path"], "values": list(values)}
@@ -133,7 +133,7 @@ def test_plans_are_the_same_to_the_byte_whoever_makes_them_and_however_often_the
 def test_stretches_hold_every_point_once_and_neighbours_are_alike(
     tmp_path: Path, design: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planning, "STRETCH", 7)
+    monkeypatch.setattr(plan_points, "STRETCH", 7)
     sweep = read_sweep(planning_sweep(tmp_path, design=design))
     points = points_of(sweep.design, sweep.factors, sweep.seed)
     walked = [number for stretch in stretches(points) for number in stretch]
