@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groeipad.experiments.batch import first_line
-from groeipad.experiments.sweep.reading import Measure, Sweep, nearest_year
+from groeipad.experiments.sweep.measures import Measure, nearest_year
+from groeipad.experiments.sweep.reading import Sweep
 from simulator.contract import ALL_GROUPS, REGION, YEARLY
 from simulator.errors import GroeipadError
 from simulator.flows.compile import compile_scenario

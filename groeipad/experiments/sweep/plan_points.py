@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from groeipad.experiments.execute import chunked
 from groeipad.experiments.sweep.designs import Points
+from groeipad.experiments.sweep.measures import nearest_year
 from groeipad.experiments.sweep.measuring import Ground, Point, PointValues, attempt
 from groeipad.experiments.sweep.promised import PROMISED
-from groeipad.experiments.sweep.reading import nearest_year
 from simulator.model.scenario import Scenario
 from solvers.from_scenario import problem_of
 from solvers.hot import snake

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from groeipad.experiments.sweep.columns import OWN, standard_error, taken
-from groeipad.experiments.sweep.definition import Design, Outcome, SweepFile, Uniform
+from groeipad.experiments.sweep.definition import Design, SweepFile, Uniform
 from groeipad.experiments.sweep.definition import Factor as FactorText
 from groeipad.experiments.sweep.factors import Factor, Setting, quantile_of
+from groeipad.experiments.sweep.measures import Measure, read_measures
 from groeipad.experiments.sweep.paths import follow
-from groeipad.experiments.sweep.promised import PROMISED
-from simulator.contract import YEARLY
 from simulator.errors import InputError, Problem
 from simulator.inputs import Loaded, ScenarioFiles, read_files
 from simulator.inputs.extend import EXTENDS, read_chain
@@ -23,34 +22,13 @@ from simulator.inputs.place import Place, find
 from simulator.inputs.schema import schema_of
 from simulator.inputs.shape import shape_of
 from simulator.inputs.tree import Branch, Entry, Leaf, Listing, read_tree
-from simulator.model.base import Text, suggest
-from simulator.model.findings import listed
+from simulator.model.base import Text
 from simulator.model.scenario import Scenario
 
 REPLICATIONS = 20
 """Replications at each point, where the file does not say."""
 LIMIT = 1_000
 """The most replications at a point with a precision, where the file does not say."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What is measured at each point, of a year: see ``definition.Outcome``.
-
-    Attributes
-    ----------
-    id, title
-        Its name in files, and for people where it has one of its own.
-    metric, municipality, group, year
-        What it is of; the region, all groups and the target year are None.
-    """
-
-    id: str
-    title: Text | None
-    metric: str
-    municipality: str | None
-    group: str | None
-    year: int | None
 
 
 @dataclass(frozen=True)
@@ -148,11 +126,6 @@ def read_sweep(path: Path) -> Sweep:
     )
 
 
-def nearest_year(scenario: Scenario, years: Sequence[int]) -> int:
-    """Return the target year, or the year nearest to it."""
-    return min(years, key=lambda year: abs(year - scenario.horizon.target_year))
-
-
 def sweep_json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the file of a sweep; an option may hold any part of a scenario."""
     schema = schema_of(shape_of(SweepFile), "Sweep of groeipad")
@@ -184,11 +157,9 @@ class _Reader:
         return tuple(found)
 
     def measures(self) -> tuple[Measure, ...]:
-        return tuple(
-            measure
-            for name, outcome in self._told.measured.items()
-            for measure in self._measure(name, outcome)
-        )
+        found, problems = read_measures(self._told, self._loaded.scenario, self._names, self._place)
+        self.problems += problems
+        return found
 
     def refuse_chance_of_plans(self) -> None:
         """Refuse what tells how chance is drawn where plans are made, in which there is none."""
@@ -328,58 +299,6 @@ class _Reader:
                             place.key_where, place.field, told, "an id of its own", f"write '{name}_here'"
                         )
                     )
-
-    def _measure(self, name: str, outcome: Outcome) -> Iterator[Measure]:
-        scenario, before = self._loaded.scenario, len(self.problems)
-        known: dict[str, tuple[str, ...]] = {one.name: one.by for one in YEARLY}
-        if self._told.method == "plan":
-            known = {name: one.by for name, one in PROMISED.items()}
-        self._known(name, "metric", outcome.metric, list(known))
-        code = outcome.municipality
-        if code is not None:
-            self._known(name, "municipality", code, list(self._names))
-            code = self._names.get(code)
-        if outcome.group is not None:
-            self._known(name, "group", outcome.group, list(scenario.demand.groups))
-        years = list(range(scenario.horizon.start.year, scenario.horizon.end.year + 1))
-        if (
-            self._told.method == "plan"
-            and outcome.metric in PROMISED
-            and PROMISED[outcome.metric].only_target
-        ):
-            years = [nearest_year(scenario, years)]
-        if outcome.year is not None:
-            self._known(name, "year", str(outcome.year), [str(year) for year in years])
-        if len(self.problems) > before:
-            return
-        by = known[outcome.metric]
-        wanted = "region"
-        if code is not None and outcome.group is not None:
-            wanted = "municipality and group"
-        elif code is not None or outcome.group is not None:
-            wanted = "municipality" if code is not None else "group"
-        if wanted not in by:
-            place = self._place("outcomes", name)
-            self.problems.append(
-                Problem(
-                    place.key_where,
-                    place.field,
-                    f"{outcome.metric} of a {wanted}",
-                    f"{outcome.metric} by {listed(by)}",
-                    "see the data dictionary for what each metric is given by",
-                )
-            )
-            return
-        yield Measure(name, outcome.title, outcome.metric, code, outcome.group, outcome.year)
-
-    def _known(self, name: str, field: str, value: str, known: list[str]) -> None:
-        if value in known:
-            return
-        place = self._place("outcomes", name, field)
-        may = f"one of {listed(known)}"
-        self.problems.append(
-            Problem(place.where, place.field, value, may, suggest(value, known) or "choose one of these")
-        )
 
 
 def _without_overlays(tree: Branch) -> Branch:

@@ -14,8 +14,8 @@ from groeipad.experiments.sensitivity.one_at_a_time import Varied, one_at_a_time
 from groeipad.experiments.sensitivity.replicated import Floats
 from groeipad.experiments.sensitivity.sobol import sobol_indices
 from groeipad.experiments.sweep.definition import MorrisDesign, OneAtATime, SobolIndicesDesign
+from groeipad.experiments.sweep.measures import Measure
 from groeipad.experiments.sweep.planned import Done
-from groeipad.experiments.sweep.reading import Measure
 from simulator.contract import YEARLY
 from simulator.errors import ResultError
 from simulator.results.frames import in_form

@@ -13,9 +13,9 @@ from groeipad.experiments.better import BETTER
 from groeipad.experiments.manifest import assumptions, input_files
 from groeipad.experiments.packages import OF_A_PLAN, OF_A_RUN, versions_of
 from groeipad.experiments.sweep.factors import Factor
+from groeipad.experiments.sweep.measures import Measure
 from groeipad.experiments.sweep.measuring import PointValues
 from groeipad.experiments.sweep.planned import Done
-from groeipad.experiments.sweep.reading import Measure
 from groeipad.experiments.sweep.sensitivity import sensitivity_of
 from groeipad.experiments.sweep.tables import (
     REPLICATIONS,
