@@ -4,8 +4,10 @@
 
 First what the command takes in round one, from start to end. For each round of the shipped game, rehearsed: the
 seconds of computing it (all processors) and of what is told when it is revealed, beside those of the same number of
-draws by the bare engine on one thread; and of each outcome on the cards the standard error, as a part of the width of
-the band from P10 to P90 that is drawn beside it, and by how much four seeds differ, on the mean of all pairs of them.
+draws by the bare engine on one thread; and of each outcome on the cards the standard error, as a part of the width
+of the band from P10 to P90 that is drawn beside it, and by how much four seeds differ, on the mean of all pairs of
+them and in the whole numbers that are shown. Once for the rehearsed game, and once for one in which nobody decides
+anything: there the most people wait.
 """
 
 from __future__ import annotations
@@ -34,7 +36,15 @@ from simulator.worker import Worker
 GAME = shipped_scenarios() / "games" / "stedendriehoek.yaml"
 TIMES = 5
 SEEDS = (2026, 1, 2, 3)
-SHOWN = ("housed_in", "fair_share_ratio", "backlog", "wait_mean", "quota_used", "blocked_places")
+SHOWN = {
+    "housed_in": 1.0,
+    "fair_share_ratio": 100.0,
+    "backlog": 1.0,
+    "wait_mean": 1.0 / 7.0,
+    "quota_used": 100.0,
+    "blocked_places": 1.0,
+}
+"""What cards show, and what it is multiplied by before they round it: to per cent, and from days to weeks."""
 
 
 def main() -> None:
@@ -61,6 +71,10 @@ def main() -> None:
             f"bare engine on one thread ({bare:.2f} s); revealing {explaining:.2f} s"
         )
         _spread(session, index)
+    print("nobody decides anything:")
+    for index in range(len(game.rounds)):
+        print(f"round {index + 1}:")
+        _spread(Session.begin(game).in_round(index), index)
 
 
 def _command(times: int) -> float:
@@ -98,15 +112,18 @@ def _spread(session: Session, index: int) -> None:
     values = made[0]
     errors = np.nanstd(values, axis=0, ddof=1) / np.sqrt(len(values))
     low, high = np.nanquantile(values[:, :, :], [0.1, 0.9], axis=0)
-    for measure in SHOWN:
+    for measure, scale in SHOWN.items():
         row = MEASURES.index(measure)
         there = high[row] > low[row]
+        told = np.array([np.round(scale * mean_of(one)[row]) for one in made])
+        moved = np.array([np.abs(one - other) for one, other in combinations(told, 2)])
         part = errors[row][there] / (high[row] - low[row])[there]
         print(
             f"  {measure:17s} standard error: region {errors[row, -1]:8.3f}, municipalities at most "
             f"{errors[row, :-1].max():7.3f}; of the band {np.median(part):.0%} (at most {part.max():.0%}); "
             f"another seed: region {between[row, -1]:.3f}, municipalities {np.nanmean(between[row, :-1]):.3f} "
-            f"(at most {np.nanmax(between[row, :-1]):.3f})"
+            f"(at most {np.nanmax(between[row, :-1]):.3f}); the whole number shown is another one in "
+            f"{np.mean(moved > 0):.0%} of pairs, by 2 or more in {np.mean(moved > 1):.0%} (at most {moved.max():.0f})"
         )
 
 
