@@ -5,8 +5,8 @@
 First what the command takes in round one, from start to end. For each round of the shipped game, rehearsed: the
 seconds of computing it (all processors) and of what is told when it is revealed, beside those of the same number of
 draws by the bare engine on one thread; and of each outcome on the cards the standard error, as a part of the width
-of the band from P10 to P90 that is drawn beside it, and by how much four seeds differ, on the mean of all pairs of
-them and in the whole numbers that are shown. Once for the rehearsed game, and once for one in which nobody decides
+of the band from P10 to P90 that is drawn beside it, and by how much six seeds differ, on the mean of all pairs of
+them and in the numbers that are shown. Once for the rehearsed game, and once for one in which nobody decides
 anything: there the most people wait.
 """
 
@@ -22,29 +22,24 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from groeipad.game.compute import MEASURES, Floats, compute_round, draws, mean_of, simulate
+from groeipad.game.compute import MEASURES, compute_round, draws, mean_of, simulate
 from groeipad.game.explain import explain_round
 from groeipad.game.machine import apply
+from groeipad.game.pages.luck import TOLD
+from groeipad.game.pages.outcomes import PER_CENT, is_reached, value_at
+from groeipad.game.pages.pictures import look
 from groeipad.game.reading import read_game
 from groeipad.game.rehearse import rehearsal
 from groeipad.game.session import Session
 from groeipad.game.world import Played
 from groeipad.shipped import shipped_scenarios
+from simulator.contract import REGION
 from simulator.flows.compile import compile_scenario
 from simulator.worker import Worker
 
 GAME = shipped_scenarios() / "games" / "stedendriehoek.yaml"
 TIMES = 5
-SEEDS = (2026, 1, 2, 3)
-SHOWN = {
-    "housed_in": 1.0,
-    "fair_share_ratio": 100.0,
-    "backlog": 1.0,
-    "wait_mean": 1.0 / 7.0,
-    "quota_used": 100.0,
-    "blocked_places": 1.0,
-}
-"""What cards show, and what it is multiplied by before they round it: to per cent, and from days to weeks."""
+SEEDS = (2026, 1, 2, 3, 4, 5)
 
 
 def main() -> None:
@@ -107,30 +102,57 @@ def _bare(session: Session, index: int, number: int) -> float:
 
 
 def _spread(session: Session, index: int) -> None:
-    made = [_values(session, index, seed) for seed in SEEDS]
+    others = [_of_seed(session, seed) for seed in SEEDS]
+    made = [simulate(other, {"": Played.of(other, index)})[""][:, :, :, -1] for other in others]
+    played = [_computed(other, index) for other in others]
     between = np.mean([np.abs(mean_of(one) - mean_of(other)) for one, other in combinations(made, 2)], axis=0)
-    values = made[0]
-    errors = np.nanstd(values, axis=0, ddof=1) / np.sqrt(len(values))
-    low, high = np.nanquantile(values[:, :, :], [0.1, 0.9], axis=0)
-    for measure, scale in SHOWN.items():
+    errors = np.nanstd(made[0], axis=0, ddof=1) / np.sqrt(len(made[0]))
+    low, high = np.nanquantile(made[0], [0.1, 0.9], axis=0)
+    places = (*session.game.scenario.region.codes, REGION)
+    for measure in TOLD:
         row = MEASURES.index(measure)
         there = high[row] > low[row]
-        told = np.array([np.round(scale * mean_of(one)[row]) for one in made])
-        moved = np.array([np.abs(one - other) for one, other in combinations(told, 2)])
         part = errors[row][there] / (high[row] - low[row])[there]
+        shown = [[value_at(one, index, measure, place) for place in places] for one in played]
+        steps = [
+            abs((one.mean or 0) - (other.mean or 0)) / max(one.step, other.step)
+            for first, second in combinations(shown, 2)
+            for one, other in zip(first, second, strict=True)
+        ]
+        here = [value.step for value in shown[0]]
         print(
-            f"  {measure:17s} standard error: region {errors[row, -1]:8.3f}, municipalities at most "
-            f"{errors[row, :-1].max():7.3f}; of the band {np.median(part):.0%} (at most {part.max():.0%}); "
+            f"  {measure:17s} standard error of the band {np.median(part):.0%} (at most {part.max():.0%}); "
             f"another seed: region {between[row, -1]:.3f}, municipalities {np.nanmean(between[row, :-1]):.3f} "
-            f"(at most {np.nanmax(between[row, :-1]):.3f}); the whole number shown is another one in "
-            f"{np.mean(moved > 0):.0%} of pairs, by 2 or more in {np.mean(moved > 1):.0%} (at most {moved.max():.0f})"
+            f"(at most {np.nanmax(between[row, :-1]):.3f}); shown in steps of {here[-1]}, municipalities "
+            f"{min(here[:-1])} to {max(here[:-1])}: another number in {np.mean(np.array(steps) > 0):.0%} of pairs, "
+            f"by two steps or more in {np.mean(np.array(steps) > 1):.1%} (at most {max(steps):.1f})"
         )
+    codes = session.game.scenario.region.codes
+    for what, found in (("reached or not", _reached), ("colour on the map", _colour)):
+        seen = [[found(one, index, code) for code in codes] for one in played]
+        differ = np.mean([np.array(one) != np.array(other) for one, other in combinations(seen, 2)])
+        print(f"  {what}: another one in {differ:.1%} of pairs")
 
 
-def _values(session: Session, index: int, seed: int) -> Floats:
+def _reached(session: Session, index: int, code: str) -> str:
+    return str(is_reached(session, index, code))
+
+
+def _colour(session: Session, index: int, code: str) -> str:
+    return look((value_at(session, index, "fair_share_ratio", code).mean or 0) / PER_CENT)[0]
+
+
+def _computed(session: Session, index: int) -> Session:
+    """Return a session with the outcomes of all rounds until one: steps are those of the round or an earlier one."""
+    for earlier in range(index + 1):
+        at = session.in_round(earlier)
+        session = replace(session, outcomes={**session.outcomes, earlier: compute_round(at)})
+    return session
+
+
+def _of_seed(session: Session, seed: int) -> Session:
     file = session.game.file.model_copy(update={"seed": seed})
-    other = replace(session, game=replace(session.game, file=file))
-    return simulate(other, {"": Played.of(session, index)})[""][:, :, :, -1]
+    return replace(session, outcomes={}, game=replace(session.game, file=file))
 
 
 if __name__ == "__main__":

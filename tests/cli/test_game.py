@@ -50,7 +50,7 @@ def test_a_round_from_the_decisions_to_the_cards(groeipad: Groeipad, game: Path)
     assert "Kleindorp" in page
     assert "geen besluit" in page
     shown = groeipad("game", "show", game, "--role", "klein", "--lang", "nl")
-    assert "eigen" in shown.out
+    assert "Uw besluit" in shown.out
     assert "Woningen erbij: 1" in " ".join(shown.out.split())
     out = groeipad("game", "show", game, "--json").out
     document = json.loads(out)

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from groeipad.game.compute import AS_PLAYED, at_end
 from groeipad.game.decisions import in_force, money
-from groeipad.game.explain import Parts, parts, place_of
+from groeipad.game.explain import place_of
 from groeipad.game.history import History
+from groeipad.game.pages.cards import place_row, places_table
+from groeipad.game.pages.luck import TOLD, luck_rows
+from groeipad.game.pages.outcomes import value_at
+from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 from groeipad.texts import Lang, Texts
 from simulator.contract import REGION
 
-_OF_PLACES = (
-    "housed_in",
-    "fair_share_task",
-    "fair_share_ratio",
-    "backlog",
-    "wait_mean",
-    "quota_used",
-    "blocked_places",
-)
-_OF_ROLE = (*_OF_PLACES, "solidarity_account", "other_supply_homes")
+_OF_PLACES = ("name", "housed", "task", "ratio", "backlog", "wait", "used", "blocked")
+SOFT_HYPHEN = "\u00ad"
+"""Where a page may break a word; a terminal would show it."""
+_WITHOUT_PARTS = ("solidarity_account", "other_supply_homes")
 
 
 def print_session(
@@ -46,7 +42,7 @@ def print_session(
             first=str(about.first_year),
             last=str(about.last_year),
         )
-        + f". {texts(f'game.stage.{session.stage}')}."
+        + f": {texts(f'game.stage.{session.stage}')}."
     )
     if session.stage == "open":
         missing = ", ".join(getattr(game.role(one).title, lang) for one in session.missing)
@@ -64,11 +60,11 @@ def print_session(
         screen.print()
         if role is None:
             screen.print(texts("game.show.outcome", year=str(year), replications=str(number)))
-            screen.print(_table_of_places(session, index, texts))
+            screen.print(_table_of_places(Words(game, lang), session, index))
         else:
             title = getattr(game.role(role).title, lang)
             screen.print(texts("game.show.role", role=title, year=str(year)))
-            screen.print(_table_of_parts(session, index, role, texts))
+            screen.print(_table_of_parts(Words(game, lang), session, index, role))
             if index not in session.explained:
                 screen.print(texts("game.show.later"))
     screen.print(texts("game.show.no_decision"))
@@ -115,37 +111,32 @@ def _print_decision(session: Session, role: str, texts: Texts, screen: Console) 
         screen.print(f"  {getattr(lever.title, texts.lang)}: {shown}")
 
 
-def _table_of_places(session: Session, index: int, texts: Texts) -> Table:
+def _table_of_places(words: Words, session: Session, index: int) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column(texts("game.show.place"))
-    for measure in _OF_PLACES:
-        table.add_column(texts(f"game.measure.{measure}"), justify="right")
-    world = session.outcomes[index]["worlds"][AS_PLAYED]
-    for place in (REGION, *session.game.scenario.region.codes):
-        name = session.game.scenario.region.names.get(place, session.game.scenario.region.name)
-        table.add_row(name, *(shown(measure, texts)(at_end(world, measure, place)) for measure in _OF_PLACES))
+    rows = [place_row(words, session, index, REGION), *places_table(words, session, index)]
+    for column in _OF_PLACES:
+        table.add_column(words.t(f"places.{column}"), justify="left" if column == "name" else "right")
+    for row in rows:
+        table.add_row(*(row[column] for column in _OF_PLACES))
     return table
 
 
-def _table_of_parts(session: Session, index: int, role: str, texts: Texts) -> Table:
-    table, names = Table(box=None, pad_edge=False), list(Parts.__dataclass_fields__)
-    table.add_column(texts("game.show.measure"))
-    for name in names:
-        table.add_column(texts(f"game.parts.{name}"), justify="right")
-    place, world = place_of(session, role), session.outcomes[index]["worlds"][AS_PLAYED]
-    for measure in _OF_ROLE:
-        one, write = parts(session, index, measure, place, role), shown(measure, texts, digits=1)
-        if one is not None:
-            table.add_row(texts(f"game.measure.{measure}"), *(write(getattr(one, name)) for name in names))
-        elif (now := at_end(world, measure, place)) is not None:
-            table.add_row(texts(f"game.measure.{measure}"), *[""] * (len(names) - 1), write(now))
+def _table_of_parts(words: Words, session: Session, index: int, role: str) -> Table:
+    """Return what did what, and the values of what has no parts or is not explained yet."""
+    table, place = Table(box=None, pad_edge=False), place_of(session, role)
+    names = ("drift", "events", "own", "others", "now")
+    rows = {row.measure: row for row in luck_rows(words, session, index, place, role)}
+    begins = index == 0
+    for name in ("measure", *(() if begins else ("before",)), *names):
+        head = words.t(f"luck.{'drift_first' if begins and name == 'drift' else name}")
+        table.add_column(head.replace(SOFT_HYPHEN, ""), justify="left" if name == "measure" else "right")
+    for measure in (*TOLD, *_WITHOUT_PARTS):
+        row = rows.get(measure)
+        if row is not None:
+            parts = [row.drift, row.events, row.own, row.others, row.now]
+            table.add_row(words.t(f"luck.of.{measure}"), *([] if begins else [row.before]), *parts)
+        elif (value := value_at(session, index, measure, place)).mean is not None:
+            label = words.t(f"luck.of.{measure}") if measure in TOLD else words.t(f"tile.{measure}")
+            empty = [""] * (len(table.columns) - 2)
+            table.add_row(label, *empty, words.figure(measure, value.mean))
     return table
-
-
-def shown(measure: str, texts: Texts, digits: int = 0) -> Callable[[float | None], str]:
-    """Return how the values of a measure are written."""
-    if measure in ("fair_share_ratio", "quota_used", "fair_share_reached"):
-        return lambda value: texts.percent(value, digits)
-    if measure == "wait_mean":
-        return lambda days: texts.months(days)
-    return lambda value: texts.decimal(value, digits)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from groeipad.game.compute import AS_PLAYED, at_end
+from groeipad.game.compute import at_end
 from groeipad.game.history import MAIN
-from groeipad.game.pages.outcomes import reached, revealed, value_at
+from groeipad.game.pages.outcomes import beside, reached, revealed, step_at, value_at
 from groeipad.game.pages.rounding import whole, whole_parts
 from groeipad.game.pages.totals import total
 from groeipad.game.pages.words import MINUS, Words
@@ -58,7 +58,8 @@ def _what_decided(words: Words, session: Session, last: int) -> str:
     if one is None:
         return words.t("answer.unknown")
     # As the table of totals shows them.
-    _, events, choices = whole_parts(None, (one.drift, one.events, one.choices), one.now).parts
+    step = step_at(session, last, "housed_in", REGION)
+    _, events, choices = whole_parts(None, (one.drift, one.events, one.choices), one.now, step).parts
     if choices == events == 0:
         return words.t("answer.neither")
     key = "choice" if abs(choices) > abs(events) else "luck" if abs(events) > abs(choices) else "both"
@@ -94,10 +95,8 @@ def _by_a_branch(words: Words, sessions: Mapping[str, Session]) -> str | None:
         last = min(len(revealed(main)), len(revealed(other))) - 1
         if name == MAIN or last < 0:
             continue
-        housed = [
-            at_end(one.outcomes[last]["worlds"][AS_PLAYED], "housed_in", REGION) for one in (main, other)
-        ]
-        more = whole(housed[1] or 0.0) - whole(housed[0] or 0.0)
+        housed, instead = beside(main, other, last, "housed_in")
+        more = (instead or 0) - (housed or 0)
         if more > 0 and (found is None or more > found[0]):
             found = (more, name, main.game.rounds[last].last_year)
     if found is None:
@@ -110,7 +109,8 @@ def _by_a_role(words: Words, session: Session) -> str | None:
     found: tuple[int, str, int] | None = None
     for index, one in session.explained.items():
         for role, effects in one.get("roles", {}).items():
-            fewer = -whole(at_end(effects, "backlog", REGION) or 0.0)
+            step = step_at(session, index, "backlog", REGION)
+            fewer = -whole(at_end(effects, "backlog", REGION) or 0.0, step)
             if fewer > 0 and (found is None or fewer > found[0]):
                 found = (fewer, role, index)
     if found is None:

@@ -8,19 +8,13 @@ from typing import Any
 from groeipad.game.pages.figures import figures
 from groeipad.game.pages.frame import render
 from groeipad.game.pages.outcomes import revealed, value_at
-from groeipad.game.pages.rounding import whole
-from groeipad.game.pages.words import DAYS_PER_WEEK, Words
+from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 from groeipad.texts import Lang
 from simulator.contract import REGION
 
-NUMBERS: tuple[tuple[str, float, bool], ...] = (
-    ("fair_share_ratio", 100.0, True),
-    ("housed_in", 1.0, True),
-    ("backlog", 1.0, False),
-    ("wait_mean", 1 / DAYS_PER_WEEK, False),
-)
-"""The four numbers: the measure, how many of the unit that is shown one is, and whether more is better."""
+NUMBERS = {"fair_share_ratio": True, "housed_in": True, "backlog": False, "wait_mean": False}
+"""The four numbers, and whether more is better."""
 
 
 def beamer(session: Session, lang: Lang) -> str:
@@ -51,7 +45,7 @@ def beamer(session: Session, lang: Lang) -> str:
 
 
 def _numbers(words: Words, session: Session, known: Sequence[int]) -> Iterator[dict[str, Any]]:
-    for measure, size, more_is_better in NUMBERS:
+    for measure, more_is_better in NUMBERS.items():
         told: dict[str, Any] = {
             "name": measure,
             "label": words.t(f"tile.{measure}"),
@@ -61,15 +55,12 @@ def _numbers(words: Words, session: Session, known: Sequence[int]) -> Iterator[d
         }
         if known:
             value = value_at(session, known[-1], measure, REGION)
-            unit = "%" if size == 100 else ""
-            low, mean, high = (
-                None if one is None else whole(one * size) for one in (value.low, value.mean, value.high)
+            told["value"], told["spread"] = words.figure(measure, value.mean), words.band(value)
+            before = (
+                value_at(session, known[-2], measure, REGION, value.step).mean if len(known) > 1 else None
             )
-            told["value"] = words.count(mean) + unit
-            told["spread"] = words.spread(words.count(low) + unit, words.count(high) + unit)
-            before = value_at(session, known[-2], measure, REGION).mean if len(known) > 1 else None
-            if before is not None and mean is not None:
-                told["change"] = _change(words, mean - whole(before * size), more_is_better)
+            if before is not None and value.mean is not None:
+                told["change"] = _change(words, value.mean - before, more_is_better)
         yield told
 
 

@@ -11,7 +11,7 @@ from groeipad.game.explain import place_of
 from groeipad.game.machine import OutOfOrderError
 from groeipad.game.pages.frame import render
 from groeipad.game.pages.luck import luck_rows
-from groeipad.game.pages.outcomes import Value, is_reached, reached, revealed, value_at
+from groeipad.game.pages.outcomes import PER_CENT, Value, is_reached, reached, revealed, value_at
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 from groeipad.texts import Lang
@@ -77,22 +77,22 @@ def tiles(words: Words, session: Session, index: int, place: str) -> Iterator[di
     }
     task = words.count(values["fair_share_task"].mean)
     if place == REGION:
-        yield _tile(words, "fair_share_ratio", values, "percent")
+        yield _tile(words, values["fair_share_ratio"])
     else:
         good = is_reached(session, index, place)
         under = words.t(f"tile.{_how_reached(good, values['fair_share_ratio'])}")
-        yield _tile(words, "fair_share_ratio", values, "percent") | {"under": under, "good": good}
-    yield _tile(words, "housed_in", values, "count") | {"under": words.t("tile.task", task=task)}
-    yield _tile(words, "backlog", values, "count")
-    yield _tile(words, "wait_mean", values, "weeks")
+        yield _tile(words, values["fair_share_ratio"]) | {"under": under, "good": good}
+    yield _tile(words, values["housed_in"]) | {"under": words.t("tile.task", task=task)}
+    yield _tile(words, values["backlog"])
+    yield _tile(words, values["wait_mean"])
     cap = words.percent(session.game.scenario.policy.cap.value)
-    yield _tile(words, "quota_used", values, "percent") | {"under": words.t("tile.cap", cap=cap)}
-    yield _tile(words, "blocked_places", values, "count")
-    yield _tile(words, "other_supply_homes", values, "count")
+    yield _tile(words, values["quota_used"]) | {"under": words.t("tile.cap", cap=cap)}
+    yield _tile(words, values["blocked_places"])
+    yield _tile(words, values["other_supply_homes"])
     if place == REGION:
         yield _reached_tile(words, session, index)
     else:
-        yield _tile(words, "solidarity_account", values, "count") | {
+        yield _tile(words, values["solidarity_account"]) | {
             "under": words.t(f"tile.{_owes(values['solidarity_account'].mean)}")
         }
 
@@ -109,14 +109,12 @@ def _reached_tile(words: Words, session: Session, index: int) -> dict[str, Any]:
     }
 
 
-def _tile(words: Words, name: str, values: Mapping[str, Value], form: str) -> dict[str, Any]:
-    write = {"percent": words.percent, "count": words.count, "weeks": words.weeks}[form]
-    value = values[name]
+def _tile(words: Words, value: Value) -> dict[str, Any]:
     return {
-        "name": name,
-        "label": words.t(f"tile.{name}"),
-        "value": write(value.mean),
-        "spread": words.spread(write(value.low), write(value.high)),
+        "name": value.measure,
+        "label": words.t(f"tile.{value.measure}"),
+        "value": words.figure(value.measure, value.mean),
+        "spread": words.band(value),
         "under": "",
         "good": None,
     }
@@ -125,12 +123,11 @@ def _tile(words: Words, name: str, values: Mapping[str, Value], form: str) -> di
 def _how_reached(good: bool, ratio: Value) -> str:
     if not good:
         return "not_reached"
-    return "reached" if round(ratio.mean or 0.0, 2) >= 1 else "reached_nobody_waits"
+    return "reached" if (ratio.mean or 0) >= PER_CENT else "reached_nobody_waits"
 
 
-def _owes(account: float | None) -> str:
-    told = round(account or 0.0)
-    return "even" if told == 0 else "others_owe" if told > 0 else "owes"
+def _owes(account: int | None) -> str:
+    return "even" if not account else "others_owe" if account > 0 else "owes"
 
 
 def decided_rows(words: Words, session: Session, role: str, index: int) -> list[tuple[str, str, str]]:
@@ -168,38 +165,32 @@ def money_bar(session: Session, role: str, index: int) -> dict[str, float] | Non
     }
 
 
+_COLUMNS = {
+    "ratio": "fair_share_ratio",
+    "housed": "housed_in",
+    "task": "fair_share_task",
+    "backlog": "backlog",
+    "wait": "wait_mean",
+    "used": "quota_used",
+    "blocked": "blocked_places",
+    "account": "solidarity_account",
+}
+"""The columns of the table of municipalities, and the measures in them."""
+
+
 def places_table(words: Words, session: Session, index: int) -> list[dict[str, str]]:
     """Return the outcome of every municipality, in the order of the region's file."""
-    rows = []
-    for code in session.game.scenario.region.codes:
-        at = {
-            name: value_at(session, index, name, code).mean
-            for name in (
-                "fair_share_ratio",
-                "housed_in",
-                "fair_share_task",
-                "backlog",
-                "wait_mean",
-                "quota_used",
-                "blocked_places",
-                "solidarity_account",
-            )
-        }
-        rows.append(
-            {
-                "name": words.place(code),
-                "ratio": words.percent(at["fair_share_ratio"]),
-                "reached": words.t("yes" if is_reached(session, index, code) else "no"),
-                "housed": words.count(at["housed_in"]),
-                "task": words.count(at["fair_share_task"]),
-                "backlog": words.count(at["backlog"]),
-                "wait": words.weeks(at["wait_mean"]),
-                "used": words.percent(at["quota_used"]),
-                "blocked": words.count(at["blocked_places"]),
-                "account": words.count(at["solidarity_account"]),
-            }
-        )
-    return rows
+    return [place_row(words, session, index, code) for code in session.game.scenario.region.codes]
+
+
+def place_row(words: Words, session: Session, index: int, place: str) -> dict[str, str]:
+    """Return the outcome of a municipality or the region by the names of ``game.pages.places`` in the catalogues."""
+    values = {
+        column: words.figure(measure, value_at(session, index, measure, place).mean)
+        for column, measure in _COLUMNS.items()
+    }
+    here = place != REGION and is_reached(session, index, place)
+    return {"name": words.place(place), "reached": words.t("yes" if here else "no"), **values}
 
 
 def best_path(words: Words, session: Session, index: int, place: str) -> dict[str, Any] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from groeipad.game.compute import AS_PLAYED, at_end
 from groeipad.game.history import MAIN, History
 from groeipad.game.pages.answer import answer
 from groeipad.game.pages.cards import best_path, places_table, tiles
@@ -13,8 +12,7 @@ from groeipad.game.pages.decided import decision_tables
 from groeipad.game.pages.figures import figures
 from groeipad.game.pages.frame import render
 from groeipad.game.pages.luck import TOLD, luck_rows
-from groeipad.game.pages.outcomes import reached, revealed
-from groeipad.game.pages.rounding import whole
+from groeipad.game.pages.outcomes import beside, reached, revealed
 from groeipad.game.pages.totals import total_rows
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
@@ -121,24 +119,22 @@ def _beside(words: Words, main: Session, other: Session, last: int) -> Iterator[
     """Yield a row for each measure of the region: its name, both values, and the difference between what is shown."""
     both = [len(reached(one, last)) for one in (main, other)]
     yield words.t("debrief.reached"), str(both[0]), str(both[1]), words.signed(both[1] - both[0])
-    for measure, size in TOLD:
-        values = [at_end(one.outcomes[last]["worlds"][AS_PLAYED], measure, REGION) for one in (main, other)]
-        if values[0] is None or values[1] is None:
-            continue
-        first, second = (whole(value * size) for value in values if value is not None)
-        unit = "%" if size == 100 else ""
-        yield (
-            words.t(f"luck.of.{measure}"),
-            words.count(first) + unit,
-            words.count(second) + unit,
-            words.signed(second - first),
-        )
+    for measure in TOLD:
+        first, second = beside(main, other, last, measure)
+        if first is not None and second is not None:
+            yield (
+                words.t(f"luck.of.{measure}"),
+                words.figure(measure, first),
+                words.figure(measure, second),
+                words.signed(second - first),
+            )
 
 
 def _method(words: Words, session: Session) -> Iterator[str]:
     game = words.game
     yield words.t("method.model", scenario=words.pick(game.scenario.title))
     yield words.t("method.draws", replications=words.count(game.file.replications), seed=str(game.file.seed))
+    yield words.t("method.steps")
     explained = list(session.explained.values())
     if explained:
         # Games of before computed all worlds as often as the one that was played.

@@ -32,8 +32,7 @@ def figures(words: Words, session: Session, index: int | None) -> dict[str, Any]
         "path_title": words.t("beamer.path_title"),
         "path_words": _path_words(words, rows),
         "path_table": [
-            (str(row.year), *(words.count(value) for value in (row.housed, row.low, row.high, row.path)))
-            for row in rows
+            (str(row.year), *(words.count(value) for value in (*row.written, row.path))) for row in rows
         ],
     }
 
@@ -69,11 +68,12 @@ def _path_words(words: Words, rows: Sequence[PathRow]) -> str:
     if not known:
         return told
     last = known[-1]
+    housed, low, high = map(words.count, last.written)
     now = words.t(
         "beamer.path_now",
-        housed=words.count(last.housed),
-        low=words.count(last.low),
-        high=words.count(last.high),
+        housed=housed,
+        low=low,
+        high=high,
         path=words.count(last.path),
         year=str(last.year),
     )

@@ -6,24 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from groeipad.game.explain import Parts, parts
+from groeipad.game.pages.outcomes import step_at, unit_of
 from groeipad.game.pages.rounding import whole_parts
-from groeipad.game.pages.words import DAYS_PER_WEEK, Words
+from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 
-TOLD: tuple[tuple[str, float], ...] = (
-    ("fair_share_ratio", 100.0),
-    ("housed_in", 1.0),
-    ("backlog", 1.0),
-    ("wait_mean", 1 / DAYS_PER_WEEK),
-    ("quota_used", 100.0),
-    ("blocked_places", 1.0),
-)
-"""The measures whose changes are told, and how many of the unit that is shown (per cents, weeks) one of theirs is."""
+TOLD = ("fair_share_ratio", "housed_in", "backlog", "wait_mean", "quota_used", "blocked_places")
+"""The measures whose changes are told."""
 
 
 @dataclass(frozen=True)
 class LuckRow:
-    """A change and what it is made of, in whole numbers as they are shown; see ``explain.Parts``.
+    """A change and what it is made of, in the steps in which it is shown; see ``explain.Parts``.
 
     Attributes
     ----------
@@ -64,25 +58,25 @@ def luck_rows(
 
 
 def _rows(words: Words, session: Session, index: int, place: str, role: str | None) -> Iterator[LuckRow]:
-    for measure, size in TOLD:
+    for measure in TOLD:
         one = parts(session, index, measure, place, role)
         if one is not None:
-            yield _row(words, measure, size, one)
+            yield _row(words, measure, one, step_at(session, index, measure, place))
 
 
-def _row(words: Words, measure: str, size: float, one: Parts) -> LuckRow:
+def _row(words: Words, measure: str, one: Parts, step: int) -> LuckRow:
+    size = unit_of(measure)
     before = None if one.before is None else one.before * size
     shown = whole_parts(
-        before, [part * size for part in (one.drift, one.events, one.own, one.others)], one.now * size
+        before, [part * size for part in (one.drift, one.events, one.own, one.others)], one.now * size, step
     )
     drift, events, own, others = shown.parts
-    unit = "%" if size == 100 else ""
     return LuckRow(
         measure,
-        "" if before is None else words.count(shown.before) + unit,
-        words.count(drift) + unit if before is None else words.signed(drift),
+        "" if before is None else words.figure(measure, shown.before),
+        words.figure(measure, drift) if before is None else words.signed(drift),
         words.signed(events),
         words.signed(own),
         words.signed(others),
-        words.count(shown.now) + unit,
+        words.figure(measure, shown.now),
     )

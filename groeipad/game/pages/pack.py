@@ -10,6 +10,7 @@ from groeipad.game.definition import Card, RoleKind
 from groeipad.game.game import Game
 from groeipad.game.pages.frame import render
 from groeipad.game.pages.luck import TOLD
+from groeipad.game.pages.outcomes import unit_of
 from groeipad.game.pages.rounding import whole
 from groeipad.game.pages.words import Words
 from groeipad.game.preview import Preview
@@ -134,10 +135,10 @@ def _card(words: Words, card: Card) -> Mapping[str, str]:
 
 def _effect(words: Words, preview: Preview) -> str:
     """Return what a card does by itself to the region at the end of the first round: what is clear, in words."""
-    sizes, changes = dict(TOLD), []
+    changes = []
     for one in preview.changes:
-        if one.measure in sizes and one.is_clear:
-            change = whole(one.change * sizes[one.measure])
+        if one.measure in TOLD and one.is_clear:
+            change = whole(one.change * unit_of(one.measure))
             if change:
                 changes.append(f"{words.t(f'luck.of.{one.measure}')} {words.signed(change)}")
     place = preview.happening.municipality

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from groeipad.game.compute import AS_PLAYED
-from groeipad.game.pages.outcomes import is_reached, value_at
+from groeipad.game.pages.outcomes import PER_CENT, is_reached, step_at, value_at
+from groeipad.game.pages.rounding import whole
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 from groeipad.report.tiles import TileMap
@@ -51,7 +52,7 @@ def tile_drawing(words: Words, session: Session, index: int | None) -> dict[str,
     drawn = []
     for code, (column, row) in tiles.places.items():
         ratio = None if index is None else value_at(session, index, "fair_share_ratio", code).mean
-        color, ink = UNKNOWN if ratio is None else look(ratio)
+        color, ink = UNKNOWN if ratio is None else look(ratio / PER_CENT)
         name = words.place(code)
         lines = _lines(name)
         longest = max(len(line) for line in lines)
@@ -64,7 +65,7 @@ def tile_drawing(words: Words, session: Session, index: int | None) -> dict[str,
                 "name": name,
                 "lines": lines,
                 "size": round(min(_NAME_SIZE, _NAME_ROOM / (_LETTER * longest)), 1),
-                "ratio": words.percent(ratio),
+                "ratio": words.figure("fair_share_ratio", ratio),
                 "known": ratio is not None,
                 "reached": index is not None and is_reached(session, index, code),
                 "rank": ranks.get(code),
@@ -80,15 +81,15 @@ def tile_drawing(words: Words, session: Session, index: int | None) -> dict[str,
 
 def _ranks(session: Session, index: int) -> dict[str, int]:
     ratios = {
-        code: value_at(session, index, "fair_share_ratio", code).mean or 0.0
+        code: value_at(session, index, "fair_share_ratio", code).mean or 0
         for code in session.game.scenario.region.codes
     }
     return {code: 1 + sum(other > ratio for other in ratios.values()) for code, ratio in ratios.items()}
 
 
 def look(ratio: float) -> tuple[str, str]:
-    """Return the colour of a tile and of the words on it; as readers see the number, so 99.6% counts as 100%."""
-    return next((color, ink) for below, color, ink in STEPS if round(ratio, 2) < below)
+    """Return the colour of a tile and of the words on it, by the part of the fair share that stands on it."""
+    return next((color, ink) for below, color, ink in STEPS if ratio < below)
 
 
 def _lines(name: str) -> list[str]:
@@ -101,13 +102,25 @@ def _lines(name: str) -> list[str]:
 
 @dataclass(frozen=True)
 class PathRow:
-    """A year of the growth path: who is housed with its P10 and P90, and the path; None where not known."""
+    """A year of the growth path: who is housed with its P10 and P90, and the path; None where not known.
+
+    ``step`` is in which steps who is housed is written.
+    """
 
     year: int
     housed: float | None
     low: float | None
     high: float | None
     path: float | None
+    step: int = 1
+
+    @property
+    def written(self) -> tuple[int | None, int | None, int | None]:
+        """Who is housed with its P10 and P90, as they are written."""
+        housed, low, high = (
+            None if value is None else whole(value, self.step) for value in (self.housed, self.low, self.high)
+        )
+        return housed, low, high
 
 
 def path_rows(session: Session, index: int | None) -> list[PathRow]:
@@ -128,7 +141,8 @@ def path_rows(session: Session, index: int | None) -> list[PathRow]:
     years: Sequence[int] = outcome["years"]
     mean, path = (outcome["worlds"][AS_PLAYED][name][REGION] for name in ("housed_in", "growth_path"))
     low, high = (outcome[name]["housed_in"][REGION] for name in ("low", "high"))
-    rows = [PathRow(*row) for row in zip(years, mean, low, high, path, strict=True)]
+    step = step_at(session, index, "housed_in", REGION)
+    rows = [PathRow(*row, step) for row in zip(years, mean, low, high, path, strict=True)]
     last = rows[-1]
     for year in range(last.year + 1, target + 1):
         part = (year - last.year) / (target - last.year)
@@ -182,7 +196,7 @@ def path_drawing(words: Words, rows: Sequence[PathRow]) -> dict[str, Any]:
         "end": None if end.path is None else (x(end.year), y(end.path), words.count(end.path)),
         "latest": None
         if latest is None or latest.housed is None
-        else (x(latest.year), y(latest.housed), words.count(latest.housed)),
+        else (x(latest.year), y(latest.housed), words.count(latest.written[0])),
         "latest_below": bool(latest and latest.path and (latest.housed or 0) < latest.path),
         "years": [(x(year), str(year)) for year in range(last, first - 1, -every)],
         "levels": [(y(level), words.count(level)) for level in _levels(top, step)],

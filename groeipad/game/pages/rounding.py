@@ -1,4 +1,4 @@
-"""Rounding a sum so that what is shown adds up: the parts of a change, and the change between two shown numbers."""
+"""Rounding to steps, and a sum so that what is shown adds up: the parts of a change between two shown numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOTHING = 1e-5
 
 @dataclass(frozen=True)
 class WholeParts:
-    """Whole numbers of which the parts add up to the change: ``before + sum(parts) == now``.
+    """Multiples of a step of which the parts add up to the change: ``before + sum(parts) == now``.
 
     Attributes
     ----------
@@ -28,18 +28,18 @@ class WholeParts:
     now: int
 
 
-def whole(value: float) -> int:
-    """Return a number rounded as ``Texts`` writes it: halves away from zero."""
-    return int(Decimal(repr(float(value))).quantize(Decimal(1), ROUND_HALF_UP))
+def whole(value: float, step: int = 1) -> int:
+    """Return a number rounded to a multiple of a step; as ``Texts`` writes it: halves away from zero."""
+    return step * int((Decimal(repr(float(value))) / step).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def whole_parts(before: float | None, parts: Sequence[float], now: float) -> WholeParts:
-    """Return a change and its parts in whole numbers that add up.
+def whole_parts(before: float | None, parts: Sequence[float], now: float, step: int = 1) -> WholeParts:
+    """Return a change and its parts in multiples of a step that add up.
 
     The two ends are rounded; the parts by largest remainder (Hamilton's method, see
     ``simulator.model.apportionment``, here with parts below zero): each gets its whole part from below, and what is
-    left goes one by one to the largest remainders. So no part is shown more than one away from what it is, and a part
-    that is nothing stays nothing.
+    left goes step by step to the largest remainders. So no part is shown more than a step away from what it is, and a
+    part that is nothing stays nothing.
 
     Parameters
     ----------
@@ -49,18 +49,21 @@ def whole_parts(before: float | None, parts: Sequence[float], now: float) -> Who
         What it is changed by; together ``now - before``.
     now
         The value after it.
+    step
+        In which steps they are shown.
     """
-    first, last = whole(before or 0.0), whole(now)
-    shown = [0 if abs(part) < _NOTHING else floor(part) for part in parts]
-    some = [index for index, part in enumerate(parts) if abs(part) >= _NOTHING]
-    left = last - first - sum(shown)
+    first, last = whole(before or 0.0, step), whole(now, step)
+    exact = [0.0 if abs(part) < _NOTHING else part / step for part in parts]
+    shown = [floor(part) for part in exact]
+    some = [index for index, part in enumerate(exact) if part]
+    left = (last - first) // step - sum(shown)
     # What is left is at most one for each: who has the largest remainder first, or the smallest where one too many is
     # shown. Where nothing changed but for the last decimals, the first part has the difference.
-    by_remainder = sorted(some, key=lambda index: (shown[index] - parts[index], index))
+    by_remainder = sorted(some, key=lambda index: (shown[index] - exact[index], index))
     turn = 1 if left > 0 else -1
     for index in (by_remainder if left > 0 else by_remainder[::-1])[: abs(left)]:
         shown[index] += turn
         left -= turn
     if left and shown:
         shown[0] += left
-    return WholeParts(first, tuple(shown), last)
+    return WholeParts(first, tuple(step * part for part in shown), last)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from groeipad.game.explain import parts
 from groeipad.game.pages.luck import TOLD
+from groeipad.game.pages.outcomes import step_at, unit_of
 from groeipad.game.pages.rounding import whole_parts
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
@@ -55,22 +56,22 @@ def total(session: Session, last: int, measure: str, place: str) -> Total | None
 def total_rows(words: Words, session: Session, last: int, place: str) -> list[tuple[str, str, str, str, str]]:
     """Return the totals of all measures, written so that the parts add up: measure, drift, cards, decisions, now."""
     rows = []
-    for measure, size in TOLD:
+    for measure in TOLD:
         one = total(session, last, measure, place)
         if one is None:
             continue
+        size, step = unit_of(measure), step_at(session, last, measure, place)
         shown = whole_parts(
-            None, [part * size for part in (one.drift, one.events, one.choices)], one.now * size
+            None, [part * size for part in (one.drift, one.events, one.choices)], one.now * size, step
         )
-        unit = "%" if size == 100 else ""
         drift, events, choices = shown.parts
         rows.append(
             (
                 measure,
-                words.count(drift) + unit,
+                words.figure(measure, drift),
                 words.signed(events),
                 words.signed(choices),
-                words.count(shown.now) + unit,
+                words.figure(measure, shown.now),
             )
         )
     return rows

@@ -8,12 +8,12 @@ from functools import cached_property
 from groeipad.game.decisions import Money
 from groeipad.game.definition import Lever
 from groeipad.game.game import Game
+from groeipad.game.pages.outcomes import PER_CENT, Value, unit_of
 from groeipad.game.session import Happening
 from groeipad.texts import Lang, Texts
 from simulator.contract import REGION
 from simulator.model.base import Text
 
-DAYS_PER_WEEK = 7
 MINUS = "\u2212"
 """A real minus sign: a hyphen is too short beside digits."""
 _CENTS_BELOW = 100
@@ -99,12 +99,14 @@ class Words:
         """Write a share in whole per cent."""
         return self.texts.percent(share)
 
-    def weeks(self, days: float | None) -> str:
-        """Write a number of days in whole weeks, without the word."""
-        return self.texts.count(None if days is None else days / DAYS_PER_WEEK)
+    def figure(self, measure: str, value: int | None) -> str:
+        """Write a value of a measure that is in the unit that is shown already: with its sign of per cent, if any."""
+        told = self.count(value)
+        return f"{told}%" if value is not None and unit_of(measure) == PER_CENT else told
 
-    def spread(self, low: str, high: str) -> str:
-        """Return a range in brackets, of two numbers that are written; nothing where they are the same."""
+    def band(self, value: Value) -> str:
+        """Write the band of a value in brackets; nothing where both its ends are the same."""
+        low, high = (self.figure(value.measure, one) for one in (value.low, value.high))
         if low == high:
             return ""
         which = "spread_below_zero" if MINUS in low else "spread"

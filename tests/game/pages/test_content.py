@@ -10,8 +10,9 @@ import pytest
 from groeipad.game import pages
 from groeipad.game.explain import parts
 from groeipad.game.pages.luck import TOLD, luck_rows
+from groeipad.game.pages.outcomes import unit_of, value_at
 from groeipad.game.pages.pack import start_of
-from groeipad.game.pages.pictures import look, path_drawing, path_rows
+from groeipad.game.pages.pictures import look, path_drawing, path_rows, tile_drawing
 from groeipad.game.pages.rounding import whole
 from groeipad.game.pages.totals import total, total_rows
 from groeipad.game.pages.words import Words
@@ -31,13 +32,14 @@ def number(shown: str) -> int:
 def test_luck_and_choice_add_up_to_what_is_shown_large(index: int, place: str, role: str | None) -> None:
     now = session()
     rows = luck_rows(WORDS, now, index, place, role)
-    assert [row.measure for row in rows] == [measure for measure, _ in TOLD]
-    for row, (measure, size) in zip(rows, TOLD, strict=True):
+    assert [row.measure for row in rows] == list(TOLD)
+    for row, measure in zip(rows, TOLD, strict=True):
         shown = [number(one) for one in (row.before, row.drift, row.events, row.own, row.others)]
         assert sum(shown) == number(row.now)
         exact = parts(now, index, measure, place, role)
         assert exact is not None
-        assert number(row.now) == whole(exact.now * size)
+        large = value_at(now, index, measure, place)
+        assert number(row.now) == large.mean == whole(exact.now * unit_of(measure), large.step)
         if role in (None, "care"):
             assert row.own == "0", "who did not decide did nothing"
 
@@ -94,8 +96,11 @@ def test_everything_in_the_growth_path_lies_within_its_drawing() -> None:
 
 
 def test_the_colour_of_a_tile_is_that_of_the_number_on_it() -> None:
-    assert look(0.996) == look(1.0), "which reads 100%"
-    assert look(0.994) != look(1.0)
+    drawn = tile_drawing(WORDS, session(), 1)
+    assert len(drawn["tiles"]) == 3
+    for tile in drawn["tiles"]:
+        assert look(number(tile["ratio"]) / 100) == (tile["color"], tile["ink"])
+    assert look(0.99) != look(1.0)
 
 
 @pytest.mark.parametrize(

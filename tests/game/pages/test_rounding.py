@@ -4,28 +4,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groeipad.game.pages.outcomes import STEP_SIZES
 from groeipad.game.pages.rounding import whole, whole_parts
 from groeipad.texts import Texts
 
 values = st.floats(-1e4, 1e4).map(lambda value: round(value, 6))
 some_parts = st.lists(values, min_size=1, max_size=6)
+steps = st.sampled_from(STEP_SIZES)
 
 
-@given(st.none() | values, some_parts)
-def test_the_shown_parts_add_up_to_the_shown_change(before: float | None, parts: list[float]) -> None:
-    now = (before or 0.0) + sum(parts)
-    shown = whole_parts(before, parts, now)
-    assert shown.before + sum(shown.parts) == shown.now
-    assert shown.now == whole(now)
-    assert shown.before == whole(before or 0.0)
-
-
-@given(st.none() | values, some_parts)
-def test_no_part_is_shown_more_than_one_away_from_what_it_is(
-    before: float | None, parts: list[float]
+@given(st.none() | values, some_parts, steps)
+def test_the_shown_parts_add_up_to_the_shown_change(
+    before: float | None, parts: list[float], step: int
 ) -> None:
-    shown = whole_parts(before, parts, (before or 0.0) + sum(parts))
-    assert all(abs(told - part) <= 1 + 1e-4 for told, part in zip(shown.parts, parts, strict=True))
+    now = (before or 0.0) + sum(parts)
+    shown = whole_parts(before, parts, now, step)
+    assert shown.before + sum(shown.parts) == shown.now
+    assert shown.now == whole(now, step)
+    assert shown.before == whole(before or 0.0, step)
+
+
+@given(st.none() | values, some_parts, steps)
+def test_no_part_is_shown_more_than_a_step_away_from_what_it_is(
+    before: float | None, parts: list[float], step: int
+) -> None:
+    shown = whole_parts(before, parts, (before or 0.0) + sum(parts), step)
+    assert all(abs(told - part) <= step + 1e-4 for told, part in zip(shown.parts, parts, strict=True))
+
+
+@given(values, steps)
+def test_a_number_is_shown_at_the_nearest_step(value: float, step: int) -> None:
+    shown = whole(value, step)
+    assert shown % step == 0
+    assert abs(shown - value) <= step / 2
 
 
 @given(values, values, values)
