@@ -43,6 +43,7 @@ def many_regions(scenario: Scenario, regions: int) -> Scenario:
         _multiply(year, (), regions)
     for code, municipality in grown["region"]["municipalities"].items():
         municipality["name"] += f" {code}"
+        municipality["tile"] = None  # they lie nowhere
     grown["region"]["observations"] = {}
     return Scenario.model_validate(grown)
 

@@ -1,0 +1,30 @@
+"""What the benchmarks measure can be made: no test runs them, so they would go stale unseen."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from benchmarks.many_regions import many_regions
+from simulator.flows.compile import compile_scenario
+from simulator.inputs import load
+from tests.shipped import SCENARIOS
+
+MODULES = sorted(file.stem for file in (Path(__file__).parents[1] / "benchmarks").glob("*.py"))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_benchmark_can_be_imported(module: str) -> None:
+    import_module(f"benchmarks.{module}")
+
+
+def test_a_scenario_of_two_regions_has_every_municipality_twice_and_as_many_homes_again() -> None:
+    scenario = load(SCENARIOS / "baseline.yaml").scenario
+    twice = many_regions(scenario, 2)
+    places = compile_scenario(twice).labels.municipalities
+    assert len(places) == len(set(places)) == 2 * len(scenario.region.codes)
+    once_homes, twice_homes = (
+        sum(one.social_rent_homes.value for one in each.region.municipalities.values())
+        for each in (scenario, twice)
+    )
+    assert twice_homes == pytest.approx(2 * once_homes)
