@@ -184,6 +184,11 @@ class KeptSession(HighsSession):
 
     _hot = False
 
+    def __init__(self, linear: Linear, clock: Clock) -> None:
+        super().__init__(linear, clock)
+        # HiGHS would scale all rows anew whenever an entry changes, and its last corner with them.
+        self._highs.setOptionValue("simplex_scale_strategy", 0)
+
     def can_become(self, wanted: Linear) -> bool:
         """Whether another programme has its numbers at the same places."""
         mine = self.linear

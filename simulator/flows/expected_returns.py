@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from math import sqrt
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from simulator.flows.timeline import Values
 from simulator.model.calendar import SECONDS_PER_DAY
 from simulator.random.draws import CERTAIN
 
+SETTLED = 1e-12
+"""What is found again in a month is settled once it changes by no larger part."""
 MOST_TIMES_A_MONTH = 100
 """Nobody finds and loses a home more often than this within one month."""
 
@@ -71,22 +74,26 @@ def expected_returns(
     chance = months.mean(rules.chance / CERTAIN)
     lost = at_first[:, None, None] * rules.on_first_day * (rules.chance[0] / CERTAIN)[:, None]
     guidance = _Guidance.of(rules, months)
-    to_register = _to_register(compiled, ways, key)
+    to_register = _to_register(compiled, ways, key, months)
     coming = first.copy()
     coming[0] += opening
+    loses = np.zeros_like(opening)
     for month in range(len(first)):
-        now = lost[month]
+        before, at_once, stays = lost[month], over[month, month], stays_in[month][:, None]
+        # Who lost a home the month before is a good guess of who loses it now.
         for _ in range(MOST_TIMES_A_MONTH):
-            returned[month] = to_register(now, int(months.first[month]))
-            housed = (coming[month] + returned[month]) * stays_in[month][:, None]
-            loses = housed * (chance[month] * guidance.chance_kept(housed, month))[:, None]
-            again = lost[month] + over[month, month] * loses
-            settled = np.abs(again - now).max() <= 1e-12 * (1.0 + np.abs(again).max())
-            now = again
-            if settled:
+            returned[month] = to_register(before + at_once * loses, month)
+            housed = (coming[month] + returned[month]) * stays
+            last, loses = loses, housed * (chance[month] * guidance.chance_kept(housed, month))[:, None]
+            if _size(loses - last) <= SETTLED * (1.0 + _size(loses)):
                 break
         lost[month + 1 :] += over[month, month + 1 :, None, None] * loses
     return returned
+
+
+def _size(values: Values) -> float:
+    """Return the length of a number of values as one vector."""
+    return sqrt(np.vdot(values, values))
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ class _Guidance:
         / (households a year x mean years of guidance)). It is as if the places were never empty by chance while
         somebody has to do without.
         """
-        wanted = float(housed.sum(axis=1) @ self.groups) / self.years[month] * self.mean_years
+        wanted = float((self.groups @ housed).sum()) / self.years[month] * self.mean_years
         guided = min(1.0, float(self.places[month]) / wanted) if wanted > 0 else 1.0
         return 1.0 - self.groups * (guided * self.reduction)
 
@@ -152,14 +159,19 @@ def _over(rules: Returns, months: Spans) -> tuple[Values, Values]:
     return np.maximum(np.diff(over, axis=0).T, 0.0), np.maximum(-np.diff(left(rules.after, moments)), 0.0)
 
 
-def _to_register(compiled: Compiled, ways: WaysHome, key: Key) -> Callable[[Values, int], Values]:
-    """Return the function from who loses a home, (G, M) by where they lived, and when, to who needs one again."""
+def _to_register(
+    compiled: Compiled, ways: WaysHome, key: Key, months: Spans
+) -> Callable[[Values, int], Values]:
+    """Return the function from who loses a home, (G, M) by where they lived, and in which month, to who needs one."""
     through = compiled.returns.through
-    table = None if through == NONE else ways.of_who_comes_back(compiled.facilities, through)
-
-    def to_register(lost: Values, segment: int) -> Values:
-        registered = lost if table is None else np.tensordot(lost.sum(axis=0), table, axes=1)
-        by_destination = key.destinations(registered[None], np.array([segment]))
-        return np.asarray(by_destination[0], dtype=np.float64)
-
-    return to_register
+    if through == NONE:
+        return lambda lost, month: key.destinations(lost[None], months.first[month : month + 1])[0]
+    # Where they lived decides all: so each month has one table, from there to as whom and where they need a home.
+    table = ways.of_who_comes_back(compiled.facilities, through)
+    places, groups, _ = table.shape
+    tables = [
+        key.destinations(table, np.full(places, segment)).reshape(places, -1)
+        for segment in months.first.tolist()
+    ]
+    everybody = np.ones(groups)
+    return lambda lost, month: np.asarray((everybody @ lost @ tables[month]).reshape(groups, places))

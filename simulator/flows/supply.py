@@ -86,18 +86,21 @@ def planned_homes(scenario: Scenario, timeline: Timeline, dated: DatedValues) ->
     base = np.array([figure.value if figure else share for figure, share in zip(own, regional, strict=True)])
     yearly = np.maximum(dated.by_municipality("new_homes_per_year", base), 0.0)
     first = max(EARLIEST, calendar.start - timedelta(days=round(plan.pipeline_months.value * 30.4375)))
+    days = [
+        date(year, 1, 1) + timedelta(days=int((part + 0.5) / plan.projects_per_year * 365))
+        for year in range(first.year, calendar.end.year + 1)
+        for part in range(plan.projects_per_year)
+    ]
+    at_days = yearly[[timeline.segment_at(calendar.seconds(day)) for day in days]] / plan.projects_per_year
     projects = []
     for place, code in enumerate(codes):
         running = 0.0
-        for year in range(first.year, calendar.end.year + 1):
-            for part in range(plan.projects_per_year):
-                day = date(year, 1, 1) + timedelta(days=int((part + 0.5) / plan.projects_per_year * 365))
-                segment = timeline.segment_at(calendar.seconds(day))
-                before = round(running)
-                running += yearly[segment, place] / plan.projects_per_year
-                homes = round(running) - before
-                if homes and first <= day <= calendar.end:
-                    projects.append(PlannedHomes(f"plan|{code}", place, day, homes))
+        for day, more in zip(days, at_days[:, place].tolist(), strict=True):
+            before = round(running)
+            running += more
+            homes = round(running) - before
+            if homes and first <= day <= calendar.end:
+                projects.append(PlannedHomes(f"plan|{code}", place, day, homes))
     named = (
         PlannedHomes(
             f"project|{name}", codes.index(project.municipality), project.planned, project.homes.value
@@ -129,7 +132,7 @@ def expected_stock(
         if extra_delay is not None:
             arrives += int(extra_delay[segment, project.municipality])
         if arrives >= 0:
-            stock[timeline.starts >= arrives, project.municipality] += (
+            stock[timeline.first_from(arrives) :, project.municipality] += (
                 project.homes * realisation[segment, project.municipality]
             )
     return stock

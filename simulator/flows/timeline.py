@@ -7,9 +7,11 @@ segment.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +81,16 @@ class Timeline:
 
     def segment_at(self, time: float) -> int:
         """Return the segment in force at a time; before the first day it is the first one."""
-        return max(0, int(np.searchsorted(self.starts, time, side="right")) - 1)
+        return max(0, bisect_right(self._seconds, time) - 1)
+
+    def first_from(self, time: float) -> int:
+        """Return the first segment that begins at a time or later; as many as there are where none does."""
+        return bisect_left(self._seconds, time)
+
+    @cached_property
+    def _seconds(self) -> list[int]:
+        """The starts as a list, in which one time is found sooner than in an array."""
+        return [int(second) for second in self.starts]
 
     def days_in_year(self, year: int) -> int:
         """Return the number of days of a calendar year."""

@@ -110,7 +110,7 @@ class ScenarioFiles:
         InputError
             With every problem that it has with these parts.
         """
-        return _loaded(Chain(list(self.files), [self.tree, *parts]))
+        return _loaded(Chain(list(self.files), list(parts)), self.tree)
 
 
 def load(path: Path) -> Loaded:
@@ -146,12 +146,12 @@ def read_files(path: Path) -> tuple[ScenarioFiles, Loaded]:
     return ScenarioFiles(loaded.locations.root, loaded.files), loaded
 
 
-def _loaded(chain: Chain) -> Loaded:
-    """Return the scenario that some files make together."""
-    if not chain.trees:
+def _loaded(chain: Chain, below: Branch | None = None) -> Loaded:
+    """Return the scenario that some files make together, over a tree that others made already."""
+    if not chain.trees and below is None:
         raise InputError(_printable(problem) for problem in chain.problems)
     shape = scenario_shape()
-    merged = merge(chain.trees, shape)
+    merged = merge(chain.trees, shape, below)
     locations = Locations(merged.tree, shape)
     data = to_python(merged.tree, shape)
     # While an extended file cannot be read, nobody knows what else it has.

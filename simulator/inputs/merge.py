@@ -35,24 +35,26 @@ class Merged:
     problems: list[Problem] = field(default_factory=list)
 
 
-def merge(trees: Sequence[Branch], shape: Record) -> Merged:
+def merge(trees: Sequence[Branch], shape: Record, merged: Branch | None = None) -> Merged:
     """Lay each tree over the ones before it.
 
     Parameters
     ----------
     trees
-        At least one tree.
+        At least one tree, or any number over one that is merged already.
     shape
         The shape of a scenario.
+    merged
+        The tree of an earlier merge without problems, over which these are laid.
 
     Returns
     -------
     Merged
         The result. Every entry keeps the place it was last written.
     """
-    names = _names(trees)
+    names = _names(trees if merged is None else [merged, *trees])
     merger = _Merger(names)
-    tree = Branch(trees[0].where)
+    tree = Branch(trees[0].where) if merged is None else merged
     for over in trees:
         with_codes = merger.with_codes(over, shape, "")
         tree = merger.lay(tree, with_codes, shape, "")

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import lcm
 from typing import Literal
 
 Method = Literal["largest_remainder", "sainte_lague", "dhondt", "huntington_hill", "adams", "dean"]
@@ -77,21 +78,32 @@ def largest_remainder(
     See :func:`apportion` for the parameters, what is returned and what is raised.
     """
     exact, most = _exact(total, weights, limits)
-    homes = [0] * len(exact)
-    shares = _shares_within(total, exact, most)
-    for index, share in shares.items():
-        homes[index] = floor(share)
-    left = min(total, sum(most)) - sum(homes)
-    for index in sorted(shares, key=lambda index: (homes[index] - shares[index], index))[:left]:
-        homes[index] += 1
+    homes, left, with_room = [0] * len(exact), total, [index for index, limit in enumerate(most) if limit]
+    while with_room:
+        scale = sum(exact[index] for index in with_room)
+        full = [index for index in with_room if left * exact[index] >= most[index] * scale]
+        if not full:
+            # The whole part of each share, and what is left of it in parts of the same size.
+            parts = {index: divmod(left * exact[index], scale) for index in with_room}
+            for index, (whole, _) in parts.items():
+                homes[index] = whole
+            left -= sum(whole for whole, _ in parts.values())
+            for index in sorted(parts, key=lambda index: (-parts[index][1], index))[:left]:
+                homes[index] += 1
+            break
+        # Who is full leaves more for the others: their shares only grow, so nobody has to be looked at again.
+        for index in full:
+            homes[index] = most[index]
+        left -= sum(most[index] for index in full)
+        with_room = [index for index in with_room if index not in full]
     return tuple(homes)
 
 
-def _exact(
-    total: int, weights: Sequence[float], limits: Sequence[int] | None
-) -> tuple[list[Fraction], list[int]]:
-    """Return the weights as exact numbers, and the most that each can get: nothing without a weight."""
-    exact = [Fraction(str(weight)) for weight in weights]
+def _exact(total: int, weights: Sequence[float], limits: Sequence[int] | None) -> tuple[list[int], list[int]]:
+    """Return whole numbers in proportion to the weights, and the most that each can get: nothing without a weight."""
+    ratios = [Decimal(str(weight)).as_integer_ratio() for weight in weights]
+    size = lcm(*(below for _, below in ratios))
+    exact = [above * (size // below) for above, below in ratios]
     most = [total] * len(exact) if limits is None else list(limits)
     if len(most) != len(exact):
         raise ValueError(f"{len(exact)} weights and {len(most)} limits: as many of both")
@@ -102,26 +114,8 @@ def _exact(
     return exact, [limit if weight else 0 for weight, limit in zip(exact, most, strict=True)]
 
 
-def _shares_within(total: int, weights: list[Fraction], most: list[int]) -> dict[int, Fraction]:
-    """Return each one's share of ``total`` in proportion to the weights, but never more than its limit."""
-    shares: dict[int, Fraction] = {}
-    left = total
-    with_room = [index for index, limit in enumerate(most) if limit]
-    while with_room:
-        scale = sum(weights[index] for index in with_room)
-        quotas = {index: left * weights[index] / scale for index in with_room}
-        full = [index for index in with_room if quotas[index] >= most[index]]
-        if not full:
-            return shares | quotas
-        # Who is full leaves more for the others: their shares only grow, so nobody has to be looked at again.
-        shares |= {index: Fraction(most[index]) for index in full}
-        left -= sum(most[index] for index in full)
-        with_room = [index for index in with_room if index not in full]
-    return shares
-
-
 def _one_by_one(
-    squared_divisor: Callable[[int], Fraction], total: int, weights: list[Fraction], most: list[int]
+    squared_divisor: Callable[[int], Fraction], total: int, weights: list[int], most: list[int]
 ) -> tuple[int, ...]:
     """Give homes one by one to whoever has the largest weight for the homes they have."""
     homes = [0] * len(weights)
@@ -129,7 +123,7 @@ def _one_by_one(
     def claim(index: int) -> tuple[bool, Fraction, int]:
         squared = squared_divisor(homes[index])
         # A divisor of 0 is a claim before all others: everybody gets a first home, the larger ones sooner.
-        return squared > 0, -(weights[index] ** 2) / (squared or 1), index
+        return squared > 0, -Fraction(weights[index] ** 2) / (squared or 1), index
 
     claims = [claim(index) for index in range(len(weights)) if most[index] > 0]
     heapq.heapify(claims)
