@@ -1,8 +1,9 @@
 """How fast a sweep is when each goal keeps its solver: against beginning anew, with HiGHS, and with PuLP and CBC.
 
 Run with ``python -m benchmarks.hot``. The points of a sweep differ in the cap, in how many relets there are and in
-how many homes of other supply may be open; a sample of them is also made cold, which is timed and compared. All times
-are of one run on one machine, so compare the ratios.
+how many homes of other supply may be open; a sample of them is also made cold, which is timed and compared. After
+that a stretch of the shipped sweep of plans, as ``groeipad sweep`` makes it: the plans alone, and whole points, each
+of which is also read and becomes a problem. All times are of one run on one machine, so compare the ratios.
 """
 
 from __future__ import annotations
@@ -12,14 +13,24 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from benchmarks.country import region
+from groeipad.experiments.sweep.measuring import Ground, Point
+from groeipad.experiments.sweep.plan_points import plan_points, stretches
+from groeipad.experiments.sweep.planned import Planned
+from groeipad.experiments.sweep.reading import read_sweep
+from groeipad.shipped import shipped_scenarios
+from solvers.from_scenario import problem_of
 from solvers.hot import GOALS_ONLY, HotPlans, snake
 from solvers.plan import Options, Plan, make_plan
 from solvers.problem import Problem
+from solvers.replanning import Replanner
 
+Of = TypeVar("Of")
 AXES = (6, 10, 5)
 """So many caps, relets and limits of other supply."""
 SAMPLE = 10
@@ -46,6 +57,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("scenarios", nargs="*", default=["close-the-gap", "solidarity", "everything-at-once"])
     for name in parser.parse_args(words).scenarios:
         sweep(name)
+    shipped_sweep()
 
 
 def sweep(name: str) -> None:
@@ -68,6 +80,37 @@ def sweep(name: str) -> None:
     )
 
 
+def shipped_sweep() -> None:
+    """Make a stretch of the shipped sweep of plans as the command makes it, and a sample of it anew."""
+    sweep = read_sweep(Path(shipped_scenarios()) / "sweeps" / "plans.yaml")
+    planned, ground = Planned.of(sweep), Ground.of(sweep)
+    points = [planned.point(number) for number in next(stretches(planned.points))]
+
+    def problem(of: Point) -> Problem:
+        return problem_of(ground.files.load(of.parts).scenario)
+
+    problems = [problem(one) for one in points]
+    every = max(1, len(points) // SAMPLE)
+    plans = timed(problems, Replanner(WHOLE).plan).median
+    start = time.perf_counter()
+    plan_points(ground, points)
+    whole = 1e3 * (time.perf_counter() - start) / len(points)
+    print(
+        f"the shipped sweep     {len(points)} points  a plan hot {plans:.1f} ms  a whole point {whole:.1f} ms"
+    )
+    for name, options in (("cold HiGHS", GOALS_ONLY), ("PuLP and CBC", replace(GOALS_ONLY, solver="cbc"))):
+        alone = timed(problems[::every], partial(make_plan, options=options)).median
+        anew = timed(points[::every], partial(_anew, problem, options)).median
+        print(
+            f"  {name:14}  a plan {alone:.0f} ms (ratio {alone / plans:.1f})  "
+            f"a whole point {anew:.0f} ms (ratio {anew / whole:.1f})"
+        )
+
+
+def _anew(problem: Callable[[Point], Problem], options: Options, of: Point) -> Plan:
+    return make_plan(problem(of), options)
+
+
 def point(base: Problem, cap: int, relets: int, homes: int) -> Problem:
     """Return a problem with another cap, more or fewer relets, and more or fewer homes of other supply."""
     share, many = 0.25 + 0.02 * cap, 0.85 + 0.03 * relets
@@ -83,7 +126,7 @@ def point(base: Problem, cap: int, relets: int, homes: int) -> Problem:
     )
 
 
-def timed(problems: Sequence[Problem], plan: Callable[[Problem], Plan | None]) -> Timed:
+def timed(problems: Sequence[Of], plan: Callable[[Of], Plan | None]) -> Timed:
     """Make the plans of some problems, and note how long each takes."""
     spent, plans = [], []
     for problem in problems:
