@@ -16,7 +16,7 @@ from groeipad.shipped import shipped_scenarios
 from simulator.inputs import load
 from simulator.model.plan import PeriodLength
 from solvers.from_scenario import problem_of
-from solvers.problem import Problem, Streams
+from solvers.problem import BY_MUNICIPALITY, Problem, Streams
 
 REGIONS = 38
 
@@ -40,19 +40,14 @@ def country(one: Problem, regions: int = REGIONS, kinds: int = 4) -> Problem:
     random = np.random.default_rng(2035)
     copies = [_another(one, number, random) for number in range(regions)]
     joined: dict[str, Any] = {
-        name: np.concatenate([getattr(copy, name) for copy in copies])
-        for name in (
-            *("task", "exits", "opening", "relets", "room", "first_lettings", "weights", "fair_share"),
-            *("quota_before", "housed_before", "transfer_limit", "circle", "arrears_limit"),
-        )
+        name: np.concatenate([getattr(copy, name) for copy in copies]) for name in BY_MUNICIPALITY
     }
     places = one.places * regions
     return replace(
         one,
         municipalities=tuple(f"R{r:02}{code}" for r in range(regions) for code in one.municipalities),
-        accounts=np.arange(places, dtype=np.int64)[:, None],
         streams=_joined([copy.streams for copy in copies], one.places),
-        **joined,
+        **(joined | {"accounts": np.arange(places, dtype=np.int64)[:, None]}),
     )
 
 

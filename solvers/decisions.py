@@ -72,8 +72,10 @@ def read_decisions(programme: Programme, x: Floats) -> Decisions:
         "swap": np.zeros((m, p)),
     }
 
-    def fill(target: Floats, variables: Sequence[int]) -> None:
-        target[: len(variables)] = tidy[list(variables)]
+    def fill(target: Floats, over_time: Sequence[int]) -> None:
+        # The columns of one thing over time lie beside each other.
+        if over_time:
+            target[: len(over_time)] = tidy[over_time[0] : over_time[0] + len(over_time)]
 
     for name, of in (
         ("relets", programme.relets),
@@ -119,6 +121,8 @@ def needed_homes(streams: Streams, placed: Floats) -> Floats:
     placed
         (K, C, P) households placed.
     """
+    if not streams.count:
+        return np.zeros_like(streams.limit)
     taken = np.einsum("kpq,kq->kp", streams.kept, placed.sum(axis=1)) + streams.taken_on_first_day
     taken[:, 0] = np.maximum(taken[:, 0], np.minimum(streams.first, streams.limit[:, 0]))
     # The most that was taken so far stays open, but for what the scenario has taken away since.

@@ -43,9 +43,15 @@ class HighsSession:
         self.linear = linear
         self.solves = 0
         self._clock = clock
-        self._highs = silent_highs()
+        self._highs = _borrowed()
         self._last: Floats | None = None
         self._pass()
+
+    def __del__(self) -> None:
+        # Not at the end of a process, when there may be no list any more.
+        if _at_hand is not None:
+            self._highs.clear()
+            _at_hand.append(self._highs)
 
     def _pass(self) -> None:
         linear = self.linear
@@ -178,9 +184,24 @@ class HighsSession:
         return low, high
 
 
+_at_hand: list[Any] = []
+"""Solvers that nobody uses, without a programme: a new one costs as much as solving a programme of a hundred rows."""
+
+
+def _borrowed() -> Any:
+    """Return a silent HiGHS without a programme: one that is at hand, else a new one."""
+    try:
+        return _silenced(_at_hand.pop())
+    except IndexError:
+        return silent_highs()
+
+
 def silent_highs() -> Any:
     """Return a HiGHS that says nothing, and ends in the same corner every time."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy's constructor has no types
+    return _silenced(highspy.Highs())  # type: ignore[no-untyped-call] # highspy's constructor has no types
+
+
+def _silenced(highs: Any) -> Any:
     highs.silent()
     # The simplex method ends in a corner, with duals.
     highs.setOptionValue("solver", "simplex")

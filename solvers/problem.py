@@ -242,7 +242,7 @@ class Problem:
         place_of = np.full(self.places, -1, dtype=np.int64)
         place_of[which] = np.arange(len(which))
         streams = np.flatnonzero(place_of[self.streams.municipality] >= 0)
-        cut = {name: getattr(self, name)[which] for name in _BY_MUNICIPALITY}
+        cut = {name: getattr(self, name)[which] for name in BY_MUNICIPALITY}
         return replace(
             self,
             municipalities=tuple(self.municipalities[one] for one in which),
@@ -251,7 +251,7 @@ class Problem:
         )
 
 
-_BY_MUNICIPALITY = (
+BY_MUNICIPALITY = (
     "task",
     "exits",
     "opening",

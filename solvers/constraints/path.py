@@ -60,11 +60,13 @@ def reachable(problem: Problem) -> Floats:
     households = np.cumsum(coming.sum(axis=1), axis=1) + waiting.sum(axis=1)[:, None]
     most = 1.0 if problem.cap is None else problem.cap
     relets = np.minimum(most * problem.room, (1.0 - problem.floor) * problem.relets).sum(axis=1)
-    everybody = [True] * len(problem.classes)
+    everybody = list(range(len(problem.classes)))
     homes = [[(everybody, one)] for one in (relets + problem.first_lettings).tolist()]
     opening = _first_let(streams).tolist() if streams.count else []
     for k in np.argsort(streams.serves.sum(axis=1), kind="stable"):
-        homes[int(streams.municipality[k])].insert(-1, (streams.serves[k].tolist(), opening[k]))
+        homes[int(streams.municipality[k])].insert(
+            -1, (np.flatnonzero(streams.serves[k]).tolist(), opening[k])
+        )
     left = [
         _left_waiting(*one)
         for one in zip(waiting.tolist(), coming.swapaxes(1, 2).tolist(), homes, strict=True)
@@ -74,7 +76,7 @@ def reachable(problem: Problem) -> Floats:
 
 
 def _left_waiting(
-    waiting: list[float], coming: list[list[float]], homes: list[tuple[list[bool], list[float]]]
+    waiting: list[float], coming: list[list[float]], homes: list[tuple[list[int], list[float]]]
 ) -> list[float]:
     """Return how many of a municipality still wait at the end of each period.
 
@@ -87,17 +89,21 @@ def _left_waiting(
     coming
         (P, C) who comes in each period.
     homes
-        For each kind of home, in their order, (C,) which classes it serves and (P,) how many there are.
+        For each kind of home, in their order, the classes that it serves and (P,) how many there are.
     """
-    left = []
+    left, now = [], list(waiting)
     for p, more in enumerate(coming):
-        waiting = [old + new for old, new in zip(waiting, more, strict=True)]
-        for serves, there in homes:
-            served = [one if is_served else 0.0 for one, is_served in zip(waiting, serves, strict=True)]
-            every = sum(served)
-            part = min(there[p] / every, 1.0) if every > 0 else 0.0
-            waiting = [one - housed * part for one, housed in zip(waiting, served, strict=True)]
-        left.append(sum(waiting))
+        for c, one in enumerate(more):
+            now[c] += one
+        for served, there in homes:
+            every = 0.0
+            for c in served:
+                every += now[c]
+            if every > 0:
+                part = min(there[p] / every, 1.0)
+                for c in served:
+                    now[c] -= now[c] * part
+        left.append(sum(now))
     return left
 
 

@@ -53,6 +53,8 @@ def transfers_repaid(x: Programme) -> None:
 
 def swaps_balance(x: Programme) -> None:
     """Keep the sum of the targets that are swapped (persons): sum over the circle of s[m,p] = 0."""
+    if not any(x.swap):
+        return
     for circle in np.unique(x.problem.circle):
         members = np.flatnonzero(x.problem.circle == circle)
         for p in range(len(x.swap[0])):

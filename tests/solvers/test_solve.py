@@ -11,12 +11,15 @@ from hypothesis import given, settings
 
 from simulator.errors import SolverError
 from simulator.inputs import load
+from solvers import highs
 from solvers.cbc import CbcSession
+from solvers.constraints import state
 from solvers.from_scenario import problem_of
 from solvers.highs import HighsSession
 from solvers.linear import Linear
 from solvers.plan import Options, make_plan
 from solvers.problem import Problem
+from solvers.programme import Programme
 from solvers.session import Clock, Status, answer
 from solvers.solve import SolverName, open_session
 from solvers.statement import to_pulp
@@ -122,6 +125,32 @@ def test_a_solver_that_stops_early_is_in_trouble() -> None:
     assert solved.status is Status.TROUBLE
     with pytest.raises(SolverError, match=f"numerical trouble.*--solver.*'{solved.word}'"):
         answer(session, "cost")
+
+
+@given(first=problems(), then=problems())
+@settings(max_examples=20)
+def test_a_solver_that_was_used_before_answers_as_a_new_one(first: Problem, then: Problem) -> None:
+    def answers(problem: Problem) -> tuple[bytes, ...]:
+        session = HighsSession(state(Programme(problem)).linear(), ENDLESS)
+        found = []
+        for column in (0, 1):
+            session.set_costs([column], [1.0])
+            solved = session.solve()
+            found += [solved.x.tobytes(), solved.duals.tobytes(), solved.reduced.tobytes()]
+        return tuple(found)
+
+    highs._at_hand.clear()
+    new = answers(then)
+    highs._at_hand.clear()
+    session = HighsSession(state(Programme(first)).linear(), Clock.started(100.0))
+    session._highs.setOptionValue("simplex_scale_strategy", 0)
+    session._highs.setOptionValue("presolve", "off")
+    session.solve()
+    used = session._highs
+    del session
+    assert highs._at_hand == [used]
+    assert answers(then) == new
+    assert highs._at_hand == [used]
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
