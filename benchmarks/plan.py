@@ -22,6 +22,7 @@ import numpy as np
 
 from benchmarks.country import REGIONS, country, region
 from groeipad.shipped import shipped_scenarios
+from simulator import process
 from simulator.model.plan import PeriodLength
 from solvers.constraints import state
 from solvers.decisions import read_decisions
@@ -36,7 +37,7 @@ from solvers.solve import open_session
 from solvers.split import parts_of
 from solvers.statement import statement
 
-ROUNDS = 5
+ROUNDS = 25
 GOALS_ONLY = Options(effects=0, explain=False)
 """Without prices, effects and what stands in the way, which bare HiGHS does not give either."""
 
@@ -47,6 +48,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--months", action="store_true", help="also the country in months")
     parser.add_argument("--unsplit", action="store_true", help="also the whole country in one piece")
     chosen = parser.parse_args(words)
+    process.make_ours()
     for name in ("thirty-percent", "close-the-gap", "solidarity", "everything-at-once"):
         against_bare_highs(name)
     whole_command("close-the-gap")

@@ -11,14 +11,12 @@ from simulator import process
 def run() -> int:
     """Run the command of the command line and return its exit code.
 
-    Importing makes very many objects of which none is garbage, so the collector looks seldom (each 50,000 objects, in
-    place of 700), and not once more at the end. Nothing here is a large matrix, so the library for those starts no
-    threads: while they wait for work, they take time from those that simulate. And numba need not load what
-    multiplies matrices.
+    Nothing here is a large matrix, so the library for those starts no threads: while they wait for work, they take
+    time from those that simulate. And numba need not load what multiplies matrices. The collector of garbage looks
+    seldom, and not once more at the end.
     """
-    process.is_only_ours = True
+    process.make_ours()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(50_000, 10, 10)
     code = main()
     gc.freeze()
     return code

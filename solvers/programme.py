@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -24,6 +25,9 @@ NOTHING_KEPT = 1e-7
 """A part of those placed that is too small to count: one home in ten million."""
 NOBODY = -1
 """In an address: none in particular."""
+_Where = tuple[int, int, int, int]
+"""Of a variable: its municipality, class of groups, stream and corporation."""
+_NOWHERE: _Where = (NOBODY, NOBODY, NOBODY, NOBODY)
 LONGEST = 32
 """Characters of an id in the name of a variable or a row; an LP file holds names of a hundred, with two ids or so."""
 
@@ -91,20 +95,11 @@ class Programme:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.addresses: list[Address] = []
-        self._named: list[tuple[str, Sequence[int] | None]] = []
+        self._named: list[tuple[str, _Where, Sequence[int] | None]] = []
         self.size = 0
         self.lower: list[float] = []
         self.upper: list[float] = []
-        self._low: list[float] = []
-        self._high: list[float] = []
-        self._lengths: list[int] = []
-        self._columns: list[int] = []
-        self._values: list[float] = []
-        self._places = _unique(problem.municipalities)
-        self._owners = _unique(problem.corporations)
-        kinds = list(dict.fromkeys(problem.streams.kinds))
-        self._kinds = dict(zip(kinds, _unique(kinds), strict=True))
-        self._times = [period_label(one) for one in problem.periods]
+        self._rows: list[tuple[dict[int, float], float, float]] = []
         m, c, p = problem.places, len(problem.classes), problem.steps
         streams = problem.streams
         self.relets = [[self._over_time("relets", m_, c_) for c_ in range(c)] for m_ in range(m)]
@@ -115,25 +110,19 @@ class Programme:
             for m_ in range(m)
         ]
         self.other = [
-            {
-                c_: self._over_time(f"other.{self._stream(k)}", class_=c_)
-                for c_ in range(c)
-                if streams.serves[k, c_]
-            }
+            {c_: self._over_time("other", class_=c_, stream=k) for c_ in range(c) if streams.serves[k, c_]}
             for k in range(streams.count)
         ]
         for k in range(streams.count):
             self._close_when_not_there(k)
-        self.homes = [self._over_time(f"homes.{self._stream(k)}") for k in range(streams.count)]
-        self.taken = [self._over_time(f"taken.{self._stream(k)}") for k in range(streams.count)]
+        self.homes = [self._over_time("homes", stream=k) for k in range(streams.count)]
+        self.taken = [self._over_time("taken", stream=k) for k in range(streams.count)]
         self.backlog = [
             [self._over_time("backlog", m_, c_, low=problem.always_waiting[m_, c_]) for c_ in range(c)]
             for m_ in range(m)
         ]
         owners = len(problem.corporations) if problem.corporations_differ else 0
-        self.by_owner = [
-            [self._over_time(f"by_owner.{self._owners[o]}", m_) for o in range(owners)] for m_ in range(m)
-        ]
+        self.by_owner = [[self._over_time("by_owner", m_, owner=o) for o in range(owners)] for m_ in range(m)]
         helps = [range(problem.before_target if limit.any() else 0) for limit in problem.transfer_limit]
         self.transfer = [
             [self._over_time("transfer", m_, c_, times=helps[m_], low=-np.inf) for c_ in range(c)]
@@ -157,23 +146,20 @@ class Programme:
             for variable, coefficient in pairs:
                 merged[variable] = merged.get(variable, 0.0) + coefficient
         self.addresses.append(where)
-        self._low.append(-np.inf if sense == "<=" else bound)
-        self._high.append(np.inf if sense == ">=" else bound)
-        self._lengths.append(len(merged))
-        self._columns += merged
-        self._values += merged.values()
+        self._rows.append((merged, -np.inf if sense == "<=" else bound, np.inf if sense == ">=" else bound))
 
     def linear(self) -> Linear:
         """Return what has been stated as arrays, without a goal."""
+        terms, low, high = zip(*self._rows, strict=True) if self._rows else ((), (), ())
         return Linear(
             costs=np.zeros(self.size),
             lower=np.array(self.lower, dtype=np.float64),
             upper=np.array(self.upper, dtype=np.float64),
-            low=np.array(self._low, dtype=np.float64),
-            high=np.array(self._high, dtype=np.float64),
-            starts=np.concatenate([[0], np.cumsum(self._lengths)]).astype(np.int32),
-            columns=np.array(self._columns, dtype=np.int32),
-            values=np.array(self._values, dtype=np.float64),
+            low=np.array(low, dtype=np.float64),
+            high=np.array(high, dtype=np.float64),
+            starts=np.cumsum([0, *map(len, terms)], dtype=np.int32),
+            columns=np.array(list(chain.from_iterable(terms)), dtype=np.int32),
+            values=np.array(list(chain.from_iterable(one.values() for one in terms)), dtype=np.float64),
         )
 
     @property
@@ -181,9 +167,40 @@ class Programme:
         """The name of each variable, in the order of the columns; made when asked for, since no solver reads them."""
         return [
             name
-            for prefix, steps in self._named
+            for what, where, steps in self._named
+            for prefix in (self._prefix(what, where),)
             for name in ([prefix] if steps is None else [f"{prefix}.{self._times[p]}" for p in steps])
         ]
+
+    def _prefix(self, what: str, where: _Where) -> str:
+        place, class_, stream, owner = where
+        parts = [what]
+        if stream != NOBODY:
+            parts.append(self._stream(stream))
+        if owner != NOBODY:
+            parts.append(self._owners[owner])
+        if place != NOBODY:
+            parts.append(self._places[place])
+        if class_ != NOBODY and len(self.problem.classes) > 1:
+            parts.append(f"c{class_}")
+        return ".".join(parts)
+
+    @cached_property
+    def _places(self) -> list[str]:
+        return _unique(self.problem.municipalities)
+
+    @cached_property
+    def _owners(self) -> list[str]:
+        return _unique(self.problem.corporations)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        kinds = list(dict.fromkeys(self.problem.streams.kinds))
+        return dict(zip(kinds, _unique(kinds), strict=True))
+
+    @cached_property
+    def _times(self) -> list[str]:
+        return [period_label(one) for one in self.problem.periods]
 
     def placed(self, place: int, period: int, *, counted: bool = False) -> list[Term]:
         """Return the households placed in homes that stand in a municipality, by all ways.
@@ -251,24 +268,20 @@ class Programme:
         place: int = NOBODY,
         class_: int = NOBODY,
         *,
+        stream: int = NOBODY,
+        owner: int = NOBODY,
         times: Sequence[int] | None = None,
         low: float | Floats = 0.0,
     ) -> list[int]:
-        parts = [what]
-        if place != NOBODY:
-            parts.append(self._places[place])
-        if class_ != NOBODY and len(self.problem.classes) > 1:
-            parts.append(f"c{class_}")
-        prefix = ".".join(parts)
         steps = range(self.problem.steps) if times is None else times
-        self._named.append((prefix, steps))
+        self._named.append((what, (place, class_, stream, owner), steps))
         self.lower += [low] * len(steps) if isinstance(low, float) else low.tolist()
         self.upper += [np.inf] * len(steps)
         first, self.size = self.size, self.size + len(steps)
         return list(range(first, self.size))
 
     def _variable(self, name: str, low: float = 0.0, high: float = np.inf) -> int:
-        self._named.append((name, None))
+        self._named.append((name, _NOWHERE, None))
         self.lower.append(low)
         self.upper.append(high)
         self.size += 1
