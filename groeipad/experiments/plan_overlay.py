@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from groeipad.experiments.whole_plan import WholePlan
 from groeipad.texts import LANGUAGES, Texts
 from simulator.flows.periods import Period
-from simulator.inputs import load
+from simulator.inputs import Loaded, ScenarioFiles
 from simulator.inputs.write import overlay_text, relative_extends
 from simulator.model.scenario import Scenario
 from solvers.overlay import overlay_of
@@ -47,9 +46,8 @@ def overlay_yaml(plan: Plan, whole: WholePlan, scenario: Scenario, path: Path, f
     return overlay_text(head | overlay_of(plan, scenario, whole.open_homes, titles))
 
 
-def planned_scenario(plan: Plan, whole: WholePlan, scenario: Scenario, path: Path) -> Scenario:
-    """Return the scenario that carries out a plan, as its overlay gives it."""
-    with TemporaryDirectory(prefix="groeipad-") as folder:
-        file = Path(folder) / "planned.yaml"
-        file.write_text(overlay_yaml(plan, whole, scenario, path, file.parent), encoding="utf-8")
-        return load(file).scenario
+def planned_scenario(plan: Plan, whole: WholePlan, loaded: Loaded) -> Scenario:
+    """Return the scenario that carries out a plan of a scenario that was loaded, as its overlay gives it."""
+    path = loaded.files[0]
+    text = overlay_yaml(plan, whole, loaded.scenario, path, path.parent)
+    return ScenarioFiles.of(loaded).load_text(text, "the overlay of the plan").scenario

@@ -17,9 +17,8 @@ from groeipad.experiments.replay import Replay, Round, held_against, replay_plan
 from groeipad.experiments.replay_tables import certainty_table, describe_replay, replay_table
 from groeipad.experiments.whole_plan import WholePlan
 from simulator.ensemble import Progress
-from simulator.inputs import load
+from simulator.inputs import Loaded, load
 from simulator.model.plan import PeriodLength
-from simulator.model.scenario import Scenario
 from simulator.results.store import StoredResult, write_result
 from solvers.from_scenario import problem_of
 from solvers.plan import Options, Plan
@@ -84,7 +83,7 @@ def plan_and_replay(
     problem = problem_of(scenario)
     if model_file is not None:
         write_model(problem, model_file)
-    stage = _Stage(scenario, path, replications, jobs, progress, compiling)
+    stage = _Stage(loaded, replications, jobs, progress, compiling)
     groups = tuple(scenario.demand.groups)
     options = Options(solver=solver, time_limit=time_limit)
     replay = replay_plan(problem, stage.carry, groups, options)
@@ -121,14 +120,13 @@ class _Stage:
 
     def __init__(
         self,
-        scenario: Scenario,
-        path: Path,
+        loaded: Loaded,
         replications: int,
         jobs: int | None,
         progress: Progress | None,
         compiling: Callable[[], None] | None,
     ) -> None:
-        self._scenario, self._path = scenario, path
+        self._loaded = loaded
         self._replications, self._jobs = replications, jobs
         self._progress, self._compiling = progress, compiling
         self._begun = 0
@@ -143,9 +141,9 @@ class _Stage:
                 self._progress(before + done, self._begun)
 
         return carry_out(
-            planned_scenario(plan, whole, self._scenario, self._path),
+            planned_scenario(plan, whole, self._loaded),
             replications=self._replications,
-            seed=self._scenario.simulation.seed + fresh,
+            seed=self._loaded.scenario.simulation.seed + fresh,
             jobs=self._jobs,
             progress=report,
             compiling=self._compiling,

@@ -79,7 +79,7 @@ def plan_for_futures(
     problems = [problem_of(one.scenario) for one in drawn]
     steps = _Steps(progress, 4 * futures)
     robust = make_robust_plan(nominal, problems, measure, clock=clock, progress=steps.of_solving)
-    compared = _simulated(robust, loaded, path, drawn, steps, compiling)
+    compared = _simulated(robust, loaded, drawn, steps, compiling)
 
     plan, carried = robust.plan, robust.policy.carried(robust.plan)
     whole = WholePlan.of(plan)
@@ -119,7 +119,6 @@ class _Steps:
 def _simulated(
     robust: RobustPlan,
     loaded: Loaded,
-    path: Path,
     futures: tuple[Future, ...],
     steps: _Steps,
     compiling: Callable[[], None] | None,
@@ -127,7 +126,7 @@ def _simulated(
     """Simulate both plans in every future."""
     found: list[tuple[Simulated, ...]] = []
     for plan in (robust.nominal, robust.policy.carried(robust.plan)):
-        planned = planned_scenario(plan, WholePlan.of(plan), loaded.scenario, path)
+        planned = planned_scenario(plan, WholePlan.of(plan), loaded)
         outcomes = []
         for one in simulate_in_futures(planned, futures, compiling=compiling):
             outcomes.append(one)

@@ -70,9 +70,12 @@ def _read(
             chain.complete = False
         elif target is not None and _identity(target) not in seen:
             _read(target, str(target), chain, seen, open_files)
-    chain.trees.append(
-        Branch(tree.where, {name: entry for name, entry in tree.entries.items() if name != EXTENDS})
-    )
+    chain.trees.append(without_extends(tree))
+
+
+def without_extends(tree: Branch) -> Branch:
+    """Return what a file says itself."""
+    return Branch(tree.where, {name: entry for name, entry in tree.entries.items() if name != EXTENDS})
 
 
 def _refused(

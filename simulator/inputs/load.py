@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from simulator.errors import InputError, Location, Problem
 from simulator.inputs.convert import to_python
-from simulator.inputs.extend import Chain, read_chain
+from simulator.inputs.extend import Chain, read_chain, without_extends
 from simulator.inputs.merge import Merged, merge
 from simulator.inputs.place import find
 from simulator.inputs.problems import explain
 from simulator.inputs.repair import repaired
 from simulator.inputs.shape import Record, scenario_shape
-from simulator.inputs.tree import Branch, Leaf, printable, written
+from simulator.inputs.tree import Branch, Leaf, printable, tree_of, written
 from simulator.inputs.values import Told
 from simulator.model.checks import Finding, check, remarks
 from simulator.model.scenario import Scenario
@@ -97,6 +97,31 @@ class ScenarioFiles:
     tree: Branch = field(repr=False)
     files: tuple[Path, ...]
 
+    @classmethod
+    def of(cls, loaded: Loaded) -> ScenarioFiles:
+        """Return the files of a scenario that was loaded."""
+        return cls(loaded.locations.root, loaded.files)
+
+    def load_text(self, text: str, shown: str) -> Loaded:
+        """Return the scenario with a file laid over it that extends it, and does not have to be on disk.
+
+        Parameters
+        ----------
+        text
+            What the file says; whatever it extends counts as read.
+        shown
+            Its name in messages.
+
+        Raises
+        ------
+        InputError
+            With every problem that the scenario has with it.
+        """
+        tree, problems = tree_of(text, shown)
+        if tree is None or problems:
+            raise InputError(_printable(problem) for problem in problems)
+        return self.load([without_extends(tree)])
+
     def load(self, parts: Sequence[Branch] = ()) -> Loaded:
         """Return the scenario with some parts laid over it, one after the other.
 
@@ -143,7 +168,7 @@ def read_files(path: Path) -> tuple[ScenarioFiles, Loaded]:
         With every problem in the file and in what it extends.
     """
     loaded = load(path)
-    return ScenarioFiles(loaded.locations.root, loaded.files), loaded
+    return ScenarioFiles.of(loaded), loaded
 
 
 def _loaded(chain: Chain, below: Branch | None = None) -> Loaded:

@@ -92,9 +92,17 @@ def read_tree(path: Path, shown: str) -> tuple[Branch | None, list[Problem]]:
     tuple
         The tree, or None if the file cannot be read at all; and every problem with its form.
     """
+    try:
+        return tree_of(read_text(path, shown), shown)
+    except Unreadable as stopped:
+        return None, [stopped.problem]
+
+
+def tree_of(text: str, shown: str) -> tuple[Branch | None, list[Problem]]:
+    """Return the tree of a YAML text, and every problem with its form; see :func:`read_tree`."""
     builder = _Builder(shown)
     try:
-        return builder.build(read_text(path, shown)), builder.problems
+        return builder.build(text), builder.problems
     except Unreadable as stopped:
         return None, [*builder.problems, stopped.problem]
 

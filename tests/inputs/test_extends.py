@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.inputs import load
+from simulator.errors import InputError
+from simulator.inputs import load, read_files
 from simulator.model.scenario import Scenario
 from tests.inputs.region import REGION, broken, place, problems_of, write
 
@@ -22,6 +23,29 @@ def laid(folder: Path, overlay: str) -> Scenario:
 
 def test_an_empty_overlay_changes_nothing(tmp_path: Path) -> None:
     assert laid(tmp_path, "") == load(tmp_path / "base.yaml").scenario
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        "",
+        "horizon: {end: 2040-12-31}\nregion: {name: Ander}\n",
+        "measures: {building_stop: null}\n",
+        "supply: {sizes: {every_size: {suits: null}}}\n",
+    ],
+)
+def test_a_file_that_is_not_on_disk_is_laid_over_as_one_that_is(tmp_path: Path, overlay: str) -> None:
+    on_disk = laid(tmp_path, overlay)
+    files, _ = read_files(tmp_path / "base.yaml")
+    assert files.load_text(f"extends: base.yaml\n{overlay}", "over").scenario == on_disk
+
+
+def test_what_is_wrong_with_a_file_that_is_not_on_disk_is_told_at_its_place(tmp_path: Path) -> None:
+    write(tmp_path, REGION, "base.yaml")
+    files, _ = read_files(tmp_path / "base.yaml")
+    for wrong in ("horizon: {end: 2040-12-31", "horizon: {ends: 2040-12-31}"):
+        with pytest.raises(InputError, match="over:1"):
+            files.load_text(wrong, "over")
 
 
 def test_mappings_merge_key_by_key(tmp_path: Path) -> None:

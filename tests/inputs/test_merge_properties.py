@@ -98,3 +98,10 @@ def test_what_null_removes_is_gone_and_can_be_written_again(paths: set[Path_]) -
     assert {path for path in leaves(gone.tree) if path[:1] in tops} == set()
     again = merge([BASE, overlay(tops, ""), BASE], SHAPE)
     assert leaves(again.tree) == VALUES
+
+
+@given(PATHS, st.text(st.characters(codec="ascii", categories=["L", "N"]), max_size=5))
+def test_laying_over_files_that_are_merged_already_is_merging_all(paths: set[Path_], text: str) -> None:
+    over = overlay(paths, text)
+    at_once, later = merge([BASE, over], SHAPE), merge([over], SHAPE, merge([BASE], SHAPE).tree)
+    assert later == at_once
