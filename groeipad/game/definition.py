@@ -177,7 +177,7 @@ class GameFile(Model):
     """The scenario that the world follows where nobody decides anything; a file, relative to this one."""
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 2026
     """Where the random numbers of the world and of the cards start."""
-    replications: Annotated[int, Field(ge=1, le=1000)] = 90
+    replications: Annotated[int, Field(ge=1, le=1000)] = 75
     """Over how many draws of the whole game an outcome is the mean; a round that ends earlier has more."""
     ranking: bool = False
     """Whether pages show who is ahead; off, because this is no contest."""
