@@ -19,7 +19,7 @@ from groeipad.texts import Lang, Texts
 from simulator.contract import REGION
 
 _OF_PLACES = ("name", "housed", "task", "ratio", "backlog", "wait", "used", "blocked")
-SOFT_HYPHEN = "\u00ad"
+_SOFT_HYPHEN = "\u00ad"
 """Where a page may break a word; a terminal would show it."""
 _WITHOUT_PARTS = ("solidarity_account", "other_supply_homes")
 
@@ -129,7 +129,7 @@ def _table_of_parts(words: Words, session: Session, index: int, role: str) -> Ta
     begins = index == 0
     for name in ("measure", *(() if begins else ("before",)), *names):
         head = words.t(f"luck.{'drift_first' if begins and name == 'drift' else name}")
-        table.add_column(head.replace(SOFT_HYPHEN, ""), justify="left" if name == "measure" else "right")
+        table.add_column(head.replace(_SOFT_HYPHEN, ""), justify="left" if name == "measure" else "right")
     for measure in (*TOLD, *_WITHOUT_PARTS):
         row = rows.get(measure)
         if row is not None:

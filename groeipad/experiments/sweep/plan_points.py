@@ -26,7 +26,7 @@ from solvers.replanning import Replanner
 Floats = NDArray[np.float64]
 STRETCH = 32
 """So many points are planned one after the other: then a plan from nothing is a small part of the work."""
-SMALL = 120
+_SMALL = 120
 """Up to so many municipalities times periods a plan is solved in one piece: each solver costs more to begin with than
 what the parts save. The years of a region are 90: 18 ms in place of 25; with half-years, 180, both take as long."""
 _LOOKED_THROUGH = 1024
@@ -67,7 +67,7 @@ def plan_points(ground: Ground, points: Sequence[Point]) -> tuple[PointValues, .
 
     def promised(scenario: Scenario, _: int) -> Floats:
         problem = problem_of(scenario)
-        is_small = problem.places * len(problem.periods) <= SMALL
+        is_small = problem.places * len(problem.periods) <= _SMALL
         plan = (whole if is_small else in_parts).plan(problem)
         codes = plan.problem.municipalities
         values = [
