@@ -23,9 +23,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from groeipad.game.compute import MEASURES, compute_round, draws, mean_of, simulate
-from groeipad.game.explain import explain_round
+from groeipad.game.explain import explain_round, place_of, what_did_what
 from groeipad.game.machine import apply
-from groeipad.game.pages.luck import TOLD
+from groeipad.game.pages.luck import TOLD, shown_parts
 from groeipad.game.pages.outcomes import PER_CENT, is_reached, value_at
 from groeipad.game.pages.pictures import look
 from groeipad.game.reading import read_game
@@ -66,6 +66,7 @@ def main() -> None:
             f"bare engine on one thread ({bare:.2f} s); revealing {explaining:.2f} s"
         )
         _spread(session, index)
+        _parts(session, index)
     print("nobody decides anything:")
     for index in range(len(game.rounds)):
         print(f"round {index + 1}:")
@@ -140,6 +141,28 @@ def _reached(session: Session, index: int, code: str) -> str:
 
 def _colour(session: Session, index: int, code: str) -> str:
     return look((value_at(session, index, "fair_share_ratio", code).mean or 0) / PER_CENT)[0]
+
+
+def _parts(session: Session, index: int) -> None:
+    """Print by how much what did what differs with another seed, on all cards of a round."""
+    told = []
+    for seed in SEEDS:
+        played = _computed(_of_seed(session, seed), index)
+        told.append(replace(played, explained={index: what_did_what(played)}))
+    roles: list[str | None] = [None, *session.game.file.roles]
+    steps = []
+    for role in roles:
+        place = REGION if role is None else place_of(session, role)
+        for measure in TOLD:
+            found = [shown_parts(one, index, measure, place, role) for one in told]
+            for one, other in combinations([each for each in found if each is not None], 2):
+                sizes = np.maximum(one[1], other[1])
+                apart = np.abs(np.subtract(one[0].parts, other[0].parts))
+                steps.append(apart / np.append(sizes.max(), sizes))
+    print(
+        f"  what did what: another number in {np.mean(np.array(steps) > 0):.0%} of pairs, by two steps or more in "
+        f"{np.mean(np.array(steps) > 1):.1%} (at most {np.max(steps):.1f})"
+    )
 
 
 def _computed(session: Session, index: int) -> Session:

@@ -213,6 +213,12 @@ def mean_of(values: Floats) -> Floats:
     return mean
 
 
+def error_of(values: Floats) -> Floats:
+    """Return the standard errors of :func:`mean_of`; not-a-number where no two replications have a value."""
+    _, deviation, number = moments(values)
+    return np.where(number > 1, deviation / np.sqrt(np.maximum(number, 1)), np.nan)
+
+
 def _quantiles(values: Floats, shares: Iterable[float]) -> list[Floats]:
     """Return quantiles over the replications, of the values that exist; each as ``quantiles.quantile``."""
     ordered = np.sort(values, axis=0)  # what does not exist comes last

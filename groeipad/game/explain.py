@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import hypot
 from typing import Any
 
 from groeipad.game.best import best_from_here
-from groeipad.game.compute import AS_PLAYED, Progress, Worlds, at_end, draws, mean_of, plain, simulate
+from groeipad.game.compute import (
+    AS_PLAYED,
+    Progress,
+    Worlds,
+    at_end,
+    draws,
+    error_of,
+    mean_of,
+    plain,
+    simulate,
+)
 from groeipad.game.session import Session
 from groeipad.game.world import Played
 from simulator.contract import REGION
@@ -49,6 +60,18 @@ class Parts:
     now: float
 
 
+@dataclass(frozen=True)
+class Errors:
+    """The standard errors of the parts that are differences between worlds; zero where a part is exactly nothing.
+
+    ``others`` is that of a difference of two means over other draws, as if these had nothing to do with each other.
+    """
+
+    events: float
+    own: float
+    others: float
+
+
 def explain_round(
     session: Session, *, jobs: int | None = None, progress: Progress | None = None
 ) -> dict[str, Any]:
@@ -81,7 +104,8 @@ def explain_worlds(
 ) -> dict[str, Any]:
     """Return what the present round would have given without its decisions, and without its cards too, at its end.
 
-    ``worlds`` has each by measure and place. What is simulated is the difference with the world as it was played,
+    ``worlds`` has each by measure and place, and ``errors`` the standard errors of what ``events`` and ``decisions``
+    did. What is simulated is the difference with the world as it was played,
     with the same random numbers; it is put on the mean of that world over all of the game's draws. So every draw
     counts for the level, and what another seed would change in that is no part of the differences.
     """
@@ -91,9 +115,14 @@ def explain_worlds(
     number = draws_of_differences(session, 3)
     made = simulate(session, {"": whole, **worlds}, replications=number, jobs=jobs, progress=progress)
     effects = {name: plain(session, mean_of(made[name] - made[""])[:, :, -1:]) for name in worlds}
+    did = {
+        "events": made[WITHOUT_DECISIONS] - made[WITHOUT_BOTH],
+        "decisions": made[""] - made[WITHOUT_DECISIONS],
+    }
     played = session.outcomes[index]["worlds"][AS_PLAYED]
     return {
         "worlds": {name: _moved(played, effect) for name, effect in effects.items()},
+        "errors": {name: plain(session, error_of(values)[:, :, -1:]) for name, values in did.items()},
         "world_replications": number,
     }
 
@@ -126,7 +155,7 @@ def explain_roles(
 ) -> dict[str, Any]:
     """Return what the decision of each role did in the present round, at its end: by role, measure and place.
 
-    A role that did not decide changed nothing, and is left out.
+    ``role_errors`` has the standard errors of that. A role that did not decide changed nothing, and is left out.
     """
     index = session.round
     number = draws_of_differences(session, 8)
@@ -137,9 +166,11 @@ def explain_roles(
         if session.decided.get((index, role))
     }
     made = simulate(session, {"": whole, **worlds}, replications=number, jobs=jobs, progress=progress)
+    did = {role: made[""] - made[role] for role in worlds}
     return {
         "replications": number,
-        "roles": {role: plain(session, mean_of(made[""] - made[role])[:, :, -1:]) for role in worlds},
+        "roles": {role: plain(session, mean_of(values)[:, :, -1:]) for role, values in did.items()},
+        "role_errors": {role: plain(session, error_of(values)[:, :, -1:]) for role, values in did.items()},
     }
 
 
@@ -187,6 +218,18 @@ def parts(session: Session, index: int, measure: str, place: str, role: str | No
         others=now - events - own,
         now=now,
     )
+
+
+def errors_of(session: Session, index: int, measure: str, place: str, role: str | None = None) -> Errors:
+    """Return the standard errors of the parts that :func:`parts` gives; zero in games that did not keep them."""
+    explained = session.explained.get(index, {})
+
+    def error(by_what: str, what: str) -> float:
+        found = explained.get(by_what, {}).get(what)
+        return (at_end(found, measure, place) or 0.0) if found else 0.0
+
+    own = 0.0 if role is None else error("role_errors", role)
+    return Errors(error("errors", "events"), own, hypot(error("errors", "decisions"), own))
 
 
 def place_of(session: Session, role: str) -> str:

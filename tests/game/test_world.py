@@ -20,6 +20,8 @@ from groeipad.game.explain import (
     WITHOUT_BOTH,
     WITHOUT_DECISIONS,
     Parts,
+    draws_of_differences,
+    errors_of,
     explain_round,
     parts,
     place_of,
@@ -133,6 +135,28 @@ def test_more_homes_house_more_people_and_it_is_told_whose_doing_that_is(played:
     waiting = parts(played, 0, "backlog", MIDDEN)
     assert waiting is not None
     assert waiting.events > 0
+
+
+def test_the_standard_errors_of_the_parts_are_those_of_their_draws(played: Session) -> None:
+    at = played.in_round(1)
+    whole, number = Played.of(played, 1), draws_of_differences(at, 3)
+    cards_only = whole.without_decisions(1)
+    worlds = {"whole": whole, "cards": cards_only, "neither": cards_only.without_happenings(1)}
+    made = simulate(at, worlds, replications=number)
+    row = MEASURES.index("backlog")
+
+    def error(one: str, other: str) -> float:
+        differences = (made[one] - made[other])[:, row, -1, -1]
+        return float(differences.std(ddof=1) / np.sqrt(number))
+
+    found = errors_of(played, 1, "backlog", REGION)
+    assert min(found.events, found.others) > 0
+    assert found.events == pytest.approx(error("cards", "neither"), abs=1e-6)
+    assert found.others == pytest.approx(error("whole", "cards"), abs=1e-6)
+    own = errors_of(played, 1, "backlog", REGION, "corporation")
+    assert own.own > 0
+    assert own.others == pytest.approx(np.hypot(found.others, own.own))
+    assert errors_of(played, 1, "backlog", REGION, "klein").own == 0.0, "who did not decide did nothing"
 
 
 def test_a_world_without_anything_new_is_the_same_three_times() -> None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from groeipad.game.compute import at_end
+from groeipad.game.explain import errors_of
 from groeipad.game.history import MAIN
-from groeipad.game.pages.outcomes import beside, reached, revealed, step_at, value_at
-from groeipad.game.pages.rounding import whole, whole_parts
+from groeipad.game.pages.outcomes import beside, reached, revealed, step_at, step_of, value_at
+from groeipad.game.pages.rounding import whole
 from groeipad.game.pages.totals import total
 from groeipad.game.pages.words import MINUS, Words
 from groeipad.game.session import Session
@@ -58,8 +59,7 @@ def _what_decided(words: Words, session: Session, last: int) -> str:
     if one is None:
         return words.t("answer.unknown")
     # As the table of totals shows them.
-    step = step_at(session, last, "housed_in", REGION)
-    _, events, choices = whole_parts(None, (one.drift, one.events, one.choices), one.now, step).parts
+    _, events, choices = one.whole("housed_in", step_at(session, last, "housed_in", REGION)).parts
     if choices == events == 0:
         return words.t("answer.neither")
     key = "choice" if abs(choices) > abs(events) else "luck" if abs(events) > abs(choices) else "both"
@@ -109,7 +109,7 @@ def _by_a_role(words: Words, session: Session) -> str | None:
     found: tuple[int, str, int] | None = None
     for index, one in session.explained.items():
         for role, effects in one.get("roles", {}).items():
-            step = step_at(session, index, "backlog", REGION)
+            step = step_of(errors_of(session, index, "backlog", REGION, role).own, "backlog")
             fewer = -whole(at_end(effects, "backlog", REGION) or 0.0, step)
             if fewer > 0 and (found is None or fewer > found[0]):
                 found = (fewer, role, index)

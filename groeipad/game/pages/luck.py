@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from groeipad.game.explain import Parts, parts
-from groeipad.game.pages.outcomes import step_at, unit_of
-from groeipad.game.pages.rounding import whole_parts
+from groeipad.game.explain import errors_of, parts
+from groeipad.game.pages.outcomes import step_at, step_of, unit_of
+from groeipad.game.pages.rounding import WholeParts, whole_parts
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 
@@ -57,24 +57,43 @@ def luck_rows(
     return list(_rows(words, session, index, place, role))
 
 
+def shown_parts(
+    session: Session, index: int, measure: str, place: str, role: str | None = None
+) -> tuple[WholeParts, tuple[int, ...]] | None:
+    """Return what a measure is made of as it is shown, and in which steps all parts but the first one are.
+
+    The parts are ``drift``, which is what is left, ``events``, ``own`` and ``others``; see :func:`luck_rows` for the
+    parameters. None where they are not known.
+    """
+    one = parts(session, index, measure, place, role)
+    if one is None:
+        return None
+    step, size = step_at(session, index, measure, place), unit_of(measure)
+    errors = errors_of(session, index, measure, place, role)
+    steps = tuple(step_of(error, measure, step) for error in (errors.events, errors.own, errors.others))
+    shown = whole_parts(
+        None if one.before is None else one.before * size,
+        [part * size for part in (one.drift, one.events, one.own, one.others)],
+        one.now * size,
+        step,
+        steps,
+    )
+    return shown, steps
+
+
 def _rows(words: Words, session: Session, index: int, place: str, role: str | None) -> Iterator[LuckRow]:
     for measure in TOLD:
-        one = parts(session, index, measure, place, role)
-        if one is not None:
-            yield _row(words, measure, one, step_at(session, index, measure, place))
+        found = shown_parts(session, index, measure, place, role)
+        if found is not None:
+            yield _row(words, measure, found[0], is_first=index == 0)
 
 
-def _row(words: Words, measure: str, one: Parts, step: int) -> LuckRow:
-    size = unit_of(measure)
-    before = None if one.before is None else one.before * size
-    shown = whole_parts(
-        before, [part * size for part in (one.drift, one.events, one.own, one.others)], one.now * size, step
-    )
+def _row(words: Words, measure: str, shown: WholeParts, *, is_first: bool) -> LuckRow:
     drift, events, own, others = shown.parts
     return LuckRow(
         measure,
-        "" if before is None else words.figure(measure, shown.before),
-        words.figure(measure, drift) if before is None else words.signed(drift),
+        "" if is_first else words.figure(measure, shown.before),
+        words.figure(measure, drift) if is_first else words.signed(drift),
         words.signed(events),
         words.signed(own),
         words.signed(others),

@@ -83,9 +83,13 @@ def _step(session: Session, index: int, measure: str, place: str) -> int:
     low, high = (at_end(outcome[name], measure, place) for name in ("low", "high"))
     if low is None or high is None:
         return STEP_SIZES[0]
-    deviation = (high - low) * unit_of(measure) / _BAND_IN_DEVIATIONS
-    least = ERRORS_PER_STEP * deviation / sqrt(outcome["replications"])
-    return next((step for step in STEP_SIZES if step >= least), STEP_SIZES[-1])
+    return step_of((high - low) / _BAND_IN_DEVIATIONS / sqrt(outcome["replications"]), measure)
+
+
+def step_of(error: float, measure: str, least: int = STEP_SIZES[0]) -> int:
+    """Return in which steps a measure is shown whose standard error this is, or a larger least step."""
+    wanted = max(least, ERRORS_PER_STEP * error * unit_of(measure))
+    return next((step for step in STEP_SIZES if step >= wanted), STEP_SIZES[-1])
 
 
 def value_at(session: Session, index: int, measure: str, place: str, step: int | None = None) -> Value:

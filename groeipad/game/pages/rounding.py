@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from math import floor
 
 _NOTHING = 1e-5
 """A part that is smaller changed nothing: outcomes are kept to six decimals, and a part comes from several."""
@@ -13,7 +12,7 @@ _NOTHING = 1e-5
 
 @dataclass(frozen=True)
 class WholeParts:
-    """Multiples of a step of which the parts add up to the change: ``before + sum(parts) == now``.
+    """Whole numbers of which the parts add up to the change: ``before + sum(parts) == now``.
 
     Attributes
     ----------
@@ -33,37 +32,50 @@ def whole(value: float, step: int = 1) -> int:
     return step * int((Decimal(repr(float(value))) / step).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def whole_parts(before: float | None, parts: Sequence[float], now: float, step: int = 1) -> WholeParts:
-    """Return a change and its parts in multiples of a step that add up.
+def whole_parts(
+    before: float | None,
+    parts: Sequence[float],
+    now: float,
+    step: int = 1,
+    steps: Sequence[int] | None = None,
+) -> WholeParts:
+    """Return a change and its parts, each in steps of its own, so that they add up.
 
-    The two ends are rounded; the parts by largest remainder (Hamilton's method, see
-    ``simulator.model.apportionment``, here with parts below zero): each gets its whole part from below, and what is
-    left goes step by step to the largest remainders. So no part is shown more than a step away from what it is, and a
-    part that is nothing stays nothing.
+    The two ends and all parts but the first are rounded, and the first one is what is left. Where it would be shown
+    far from what it is, others go to their next step, that with the largest remainder first. So no part is shown
+    more than a step away from what it is, the first one no more than the largest step, and a part that is nothing
+    stays nothing.
 
     Parameters
     ----------
     before
         The value before, in the unit that is shown; None counts as 0.
     parts
-        What it is changed by; together ``now - before``.
+        What it is changed by; together ``now - before``. The first one is known least.
     now
         The value after it.
     step
-        In which steps they are shown.
+        In which steps the two ends are shown.
+    steps
+        Those of all parts but the first; as ``step`` where not given.
     """
     first, last = whole(before or 0.0, step), whole(now, step)
-    exact = [0.0 if abs(part) < _NOTHING else part / step for part in parts]
-    shown = [floor(part) for part in exact]
-    some = [index for index, part in enumerate(exact) if part]
-    left = (last - first) // step - sum(shown)
-    # What is left is at most one for each: who has the largest remainder first, or the smallest where one too many is
-    # shown. Where nothing changed but for the last decimals, the first part has the difference.
-    by_remainder = sorted(some, key=lambda index: (shown[index] - exact[index], index))
-    turn = 1 if left > 0 else -1
-    for index in (by_remainder if left > 0 else by_remainder[::-1])[: abs(left)]:
-        shown[index] += turn
-        left -= turn
-    if left and shown:
-        shown[0] += left
-    return WholeParts(first, tuple(step * part for part in shown), last)
+    sizes = [step] * (len(parts) - 1) if steps is None else list(steps)
+    others = list(parts[1:])
+    shown = [
+        0 if abs(part) < _NOTHING else whole(part, size) for part, size in zip(others, sizes, strict=True)
+    ]
+    while True:
+        rest = last - first - sum(shown)
+        off = rest - parts[0]
+        turn = 1 if off > 0 else -1
+        # Who goes on to the next step must not be more than a step away then, and has to bring the first part nearer.
+        remainders = {
+            index: turn * (part - shown[index]) / sizes[index]
+            for index, part in enumerate(others)
+            if abs(part) >= _NOTHING and turn * (part - shown[index]) > 0 and abs(off) > sizes[index] / 2
+        }
+        if not remainders:
+            return WholeParts(first, (rest, *shown), last)
+        index = max(remainders, key=lambda one: (remainders[one], -one))
+        shown[index] += turn * sizes[index]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 
-from groeipad.game.explain import parts
+from groeipad.game.explain import errors_of, parts
 from groeipad.game.pages.luck import TOLD
-from groeipad.game.pages.outcomes import step_at, unit_of
-from groeipad.game.pages.rounding import whole_parts
+from groeipad.game.pages.outcomes import step_at, step_of, unit_of
+from groeipad.game.pages.rounding import WholeParts, whole_parts
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 
@@ -24,12 +25,26 @@ class Total:
         What the cards and the decisions of each round did until its end, all rounds together.
     now
         What it is.
+    errors
+        The standard errors of ``events`` and ``choices``.
     """
 
     drift: float
     events: float
     choices: float
     now: float
+    errors: tuple[float, float]
+
+    def whole(self, measure: str, step: int) -> WholeParts:
+        """Return it as it is shown, where what it is now is shown in these steps; the parts are those of above."""
+        size = unit_of(measure)
+        return whole_parts(
+            None,
+            [part * size for part in (self.drift, self.events, self.choices)],
+            self.now * size,
+            step,
+            [step_of(error, measure, step) for error in self.errors],
+        )
 
 
 def total(session: Session, last: int, measure: str, place: str) -> Total | None:
@@ -38,7 +53,7 @@ def total(session: Session, last: int, measure: str, place: str) -> Total | None
     Each round's change is what came by itself, by its cards and by its decisions. Where a round ends the next begins,
     so the sums over rounds add up to what it is in the end. None where a value is not known.
     """
-    drift = events = choices = 0.0
+    drift = events = choices = events_error = choices_error = 0.0
     now = None
     for index in range(last + 1):
         one = parts(session, index, measure, place)
@@ -50,7 +65,9 @@ def total(session: Session, last: int, measure: str, place: str) -> Total | None
             choices + one.own + one.others,
             one.now,
         )
-    return None if now is None else Total(drift, events, choices, now)
+        errors = errors_of(session, index, measure, place)
+        events_error, choices_error = hypot(events_error, errors.events), hypot(choices_error, errors.others)
+    return None if now is None else Total(drift, events, choices, now, (events_error, choices_error))
 
 
 def total_rows(words: Words, session: Session, last: int, place: str) -> list[tuple[str, str, str, str, str]]:
@@ -60,10 +77,7 @@ def total_rows(words: Words, session: Session, last: int, place: str) -> list[tu
         one = total(session, last, measure, place)
         if one is None:
             continue
-        size, step = unit_of(measure), step_at(session, last, measure, place)
-        shown = whole_parts(
-            None, [part * size for part in (one.drift, one.events, one.choices)], one.now * size, step
-        )
+        shown = one.whole(measure, step_at(session, last, measure, place))
         drift, events, choices = shown.parts
         rows.append(
             (

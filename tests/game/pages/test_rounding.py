@@ -32,6 +32,19 @@ def test_no_part_is_shown_more_than_a_step_away_from_what_it_is(
     assert all(abs(told - part) <= step + 1e-4 for told, part in zip(shown.parts, parts, strict=True))
 
 
+@given(st.none() | values, some_parts, steps, st.data())
+def test_parts_may_have_steps_of_their_own(
+    before: float | None, parts: list[float], step: int, data: st.DataObject
+) -> None:
+    own = data.draw(st.lists(steps, min_size=len(parts) - 1, max_size=len(parts) - 1))
+    now = (before or 0.0) + sum(parts)
+    shown = whole_parts(before, parts, now, step, own)
+    assert shown.before + sum(shown.parts) == shown.now == whole(now, step)
+    assert all(told % size == 0 for told, size in zip(shown.parts[1:], own, strict=True))
+    for told, part, size in zip(shown.parts, parts, [max([step, *own]), *own], strict=True):
+        assert abs(told - part) <= size + 1e-4
+
+
 @given(values, steps)
 def test_a_number_is_shown_at_the_nearest_step(value: float, step: int) -> None:
     shown = whole(value, step)
@@ -53,8 +66,8 @@ def test_a_number_is_rounded_as_it_is_everywhere_else(value: float) -> None:
 @pytest.mark.parametrize(
     ("before", "parts", "now", "shown"),
     [
-        # 0.4 + 0.4 + 0.4 = 1.2: one of them is shown as 1, the first of equals.
-        (None, (0.4, 0.4, 0.4), 1.2, (0, (1, 0, 0), 1)),
+        # 0.4 + 0.4 + 0.4 = 1.2: the first would have what is left, 1; nearer to it is 0, with the second as 1.
+        (None, (0.4, 0.4, 0.4), 1.2, (0, (0, 1, 0), 1)),
         # 10.4 -> 10 and 11.6 -> 12: two more, though 0.6 + 0.6 are two times 1.
         (10.4, (0.6, 0.6), 11.6, (10, (1, 1), 12)),
         # 52.475 - 28.2 + 15.2 - 34.55 - 3.7 = 1.225: 52 to 1 is -51.
@@ -65,8 +78,25 @@ def test_a_number_is_rounded_as_it_is_everywhere_else(value: float) -> None:
         (3.0, (0.0, 0.0), 3.0, (3, (0, 0), 3)),
     ],
 )
-def test_by_hand(
+def test_whole_numbers_by_hand(
     before: float | None, parts: tuple[float, ...], now: float, shown: tuple[int, tuple[int, ...], int]
 ) -> None:
     told = whole_parts(before, parts, now)
     assert (told.before, told.parts, told.now) == shown
+
+
+@pytest.mark.parametrize(
+    ("parts", "now", "steps", "shown"),
+    [
+        # By itself 40.2 would wait and 2.9 do: that is known well, what the decisions did is not.
+        ((40.2, 0.0, -28.1, -9.2), 2.9, (1, 10, 10), ((43, 0, -30, -10), 3)),
+        # -20, -20 and 20 would leave 36 where it is 27.1: the second goes on to -10.
+        ((27.1, -15.6, -16.1, 20.4), 15.8, (10, 10, 10), ((26, -10, -20, 20), 16)),
+        ((5.0, 4.9), 9.9, (10,), ((10, 0), 10)),
+    ],
+)
+def test_steps_of_their_own_by_hand(
+    parts: tuple[float, ...], now: float, steps: tuple[int, ...], shown: tuple[tuple[int, ...], int]
+) -> None:
+    told = whole_parts(None, parts, now, 1, steps)
+    assert (told.parts, told.now) == shown

@@ -11,10 +11,21 @@ import numpy as np
 import pytest
 
 from groeipad.game.compute import AS_PLAYED
-from groeipad.game.pages.outcomes import ERRORS_PER_STEP, STEP_SIZES, Value, beside, step_at, value_at
+from groeipad.game.explain import Errors, errors_of
+from groeipad.game.pages.luck import TOLD, luck_rows
+from groeipad.game.pages.outcomes import (
+    ERRORS_PER_STEP,
+    STEP_SIZES,
+    Value,
+    beside,
+    step_at,
+    step_of,
+    value_at,
+)
+from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
 from simulator.contract import REGION
-from tests.game.pages.made import BIG, session
+from tests.game.pages.made import BIG, game, session
 
 DRAWS = 100
 
@@ -81,6 +92,30 @@ def test_steps_never_shrink_so_that_a_number_stands_beside_the_one_of_the_round_
 def test_two_games_beside_each_other_have_the_coarser_steps() -> None:
     fine, coarse = told(103.0, 102.0, 104.0), told(103.0, 80.0, 120.0)
     assert beside(fine, coarse, 0, "housed_in") == (105, 105)
+
+
+def test_a_part_has_steps_of_at_least_three_of_its_own_standard_errors() -> None:
+    now = session()
+    one = now.explained[0]
+
+    def of(error: float) -> dict[str, Any]:
+        return {measure: {place: [error] for place in (BIG, REGION)} for measure in TOLD}
+
+    errors = {"errors": {"events": of(0.3), "decisions": of(1.2)}, "role_errors": {"grootdorp": of(1.6)}}
+    told_so = replace(now, explained={**now.explained, 0: {**one, **errors}})
+    found = errors_of(told_so, 0, "housed_in", BIG, "grootdorp")
+    assert found == Errors(0.3, 1.6, 2.0)
+    least = step_at(told_so, 0, "housed_in", BIG)
+    steps = [step_of(error, "housed_in", least) for error in (0.3, 1.6, 2.0)]
+    assert steps == [least, max(least, 5), max(least, 10)]
+    (row,) = (
+        row
+        for row in luck_rows(Words(game(), "en"), told_so, 0, BIG, "grootdorp")
+        if row.measure == "housed_in"
+    )
+    for shown, step in zip((row.events, row.own, row.others), steps, strict=True):
+        assert int(shown.replace("\u2212", "-").replace("+", "").replace(",", "")) % step == 0
+    assert errors_of(now, 0, "housed_in", BIG, "grootdorp") == Errors(0.0, 0.0, 0.0), "games of before"
 
 
 def means(chance: np.random.Generator, level: float, deviation: float) -> Iterator[Session]:
