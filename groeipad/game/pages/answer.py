@@ -8,7 +8,7 @@ from typing import Any
 from groeipad.game.compute import at_end
 from groeipad.game.explain import errors_of
 from groeipad.game.history import MAIN
-from groeipad.game.pages.outcomes import beside, reached, revealed, step_at, step_of, value_at
+from groeipad.game.pages.outcomes import beside, reached, revealed, step_at, step_of_change, value_at
 from groeipad.game.pages.rounding import whole
 from groeipad.game.pages.totals import total
 from groeipad.game.pages.words import MINUS, Words
@@ -109,7 +109,7 @@ def _by_a_role(words: Words, session: Session) -> str | None:
     found: tuple[int, str, int] | None = None
     for index, one in session.explained.items():
         for role, effects in one.get("roles", {}).items():
-            step = step_of(errors_of(session, index, "backlog", REGION, role).own, "backlog")
+            step = step_of_change(errors_of(session, index, "backlog", REGION, role).own, "backlog")
             fewer = -whole(at_end(effects, "backlog", REGION) or 0.0, step)
             if fewer > 0 and (found is None or fewer > found[0]):
                 found = (fewer, role, index)

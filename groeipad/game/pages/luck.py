@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from groeipad.game.explain import errors_of, parts
-from groeipad.game.pages.outcomes import step_at, step_of, unit_of
+from groeipad.game.pages.outcomes import step_at, step_of_change, unit_of
 from groeipad.game.pages.rounding import WholeParts, whole_parts
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
@@ -70,7 +70,9 @@ def shown_parts(
         return None
     step, size = step_at(session, index, measure, place), unit_of(measure)
     errors = errors_of(session, index, measure, place, role)
-    steps = tuple(step_of(error, measure, step) for error in (errors.events, errors.own, errors.others))
+    steps = tuple(
+        step_of_change(error, measure, step) for error in (errors.events, errors.own, errors.others)
+    )
     shown = whole_parts(
         None if one.before is None else one.before * size,
         [part * size for part in (one.drift, one.events, one.own, one.others)],

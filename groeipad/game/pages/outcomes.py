@@ -31,6 +31,9 @@ ERRORS_PER_STEP = 3
 """How many standard errors a step has at least. What is shown is then two steps or more another number with another
 seed in 0.6% of cases at most: their difference is normal with a deviation of the square root of two standard errors,
 and a number lies anywhere between two steps with the same chance."""
+ERRORS_PER_STEP_OF_CHANGE = 2
+"""The same for what cards and decisions did: that is the mean over fewer draws, and with three of its standard errors
+in a step too little of it would be told. Two steps or more apart are then 5% of cases at most."""
 _BAND_IN_DEVIATIONS = 2.563
 """The width of a band from P10 to P90 in standard deviations, for a normal distribution (2 times 1.2816)."""
 
@@ -83,13 +86,17 @@ def _step(session: Session, index: int, measure: str, place: str) -> int:
     low, high = (at_end(outcome[name], measure, place) for name in ("low", "high"))
     if low is None or high is None:
         return STEP_SIZES[0]
-    return step_of((high - low) / _BAND_IN_DEVIATIONS / sqrt(outcome["replications"]), measure)
+    error = (high - low) / _BAND_IN_DEVIATIONS / sqrt(outcome["replications"])
+    return _step_above(ERRORS_PER_STEP * error * unit_of(measure))
 
 
-def step_of(error: float, measure: str, least: int = STEP_SIZES[0]) -> int:
-    """Return in which steps a measure is shown whose standard error this is, or a larger least step."""
-    wanted = max(least, ERRORS_PER_STEP * error * unit_of(measure))
-    return next((step for step in STEP_SIZES if step >= wanted), STEP_SIZES[-1])
+def step_of_change(error: float, measure: str, least: int = STEP_SIZES[0]) -> int:
+    """Return in which steps a change of a measure with this standard error is shown; none is below ``least``."""
+    return _step_above(max(least, ERRORS_PER_STEP_OF_CHANGE * error * unit_of(measure)))
+
+
+def _step_above(least: float) -> int:
+    return next((step for step in STEP_SIZES if step >= least), STEP_SIZES[-1])
 
 
 def value_at(session: Session, index: int, measure: str, place: str, step: int | None = None) -> Value:

@@ -10,7 +10,7 @@ from groeipad.game.definition import Card, RoleKind
 from groeipad.game.game import Game
 from groeipad.game.pages.frame import render
 from groeipad.game.pages.luck import TOLD
-from groeipad.game.pages.outcomes import step_of, unit_of
+from groeipad.game.pages.outcomes import step_of_change, unit_of
 from groeipad.game.pages.rounding import whole
 from groeipad.game.pages.words import Words
 from groeipad.game.preview import Preview
@@ -138,7 +138,7 @@ def _effect(words: Words, preview: Preview) -> str:
     changes = []
     for one in preview.changes:
         if one.measure in TOLD and one.is_clear:
-            change = whole(one.change * unit_of(one.measure), step_of(one.error, one.measure))
+            change = whole(one.change * unit_of(one.measure), step_of_change(one.error, one.measure))
             if change:
                 changes.append(f"{words.t(f'luck.of.{one.measure}')} {words.signed(change)}")
     place = preview.happening.municipality

@@ -9,6 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 _NOTHING = 1e-5
 """A part that is smaller changed nothing: outcomes are kept to six decimals, and a part comes from several."""
 
+_LEAST_REMAINDER = 0.25
+"""A part that lies nearer to the step at which it is shown stays there."""
+
 
 @dataclass(frozen=True)
 class WholeParts:
@@ -43,8 +46,7 @@ def whole_parts(
 
     The two ends and all parts but the first are rounded, and the first one is what is left. Where it would be shown
     far from what it is, others go to their next step, that with the largest remainder first. So no part is shown
-    more than a step away from what it is, the first one no more than the largest step, and a part that is nothing
-    stays nothing.
+    more than three quarters of a step away from what it is, and a part that is nothing stays nothing.
 
     Parameters
     ----------
@@ -73,7 +75,9 @@ def whole_parts(
         remainders = {
             index: turn * (part - shown[index]) / sizes[index]
             for index, part in enumerate(others)
-            if abs(part) >= _NOTHING and turn * (part - shown[index]) > 0 and abs(off) > sizes[index] / 2
+            if abs(part) >= _NOTHING
+            and turn * (part - shown[index]) >= _LEAST_REMAINDER * sizes[index]
+            and abs(off) > sizes[index] / 2
         }
         if not remainders:
             return WholeParts(first, (rest, *shown), last)

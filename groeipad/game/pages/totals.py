@@ -7,7 +7,7 @@ from math import hypot
 
 from groeipad.game.explain import errors_of, parts
 from groeipad.game.pages.luck import TOLD
-from groeipad.game.pages.outcomes import step_at, step_of, unit_of
+from groeipad.game.pages.outcomes import step_at, step_of_change, unit_of
 from groeipad.game.pages.rounding import WholeParts, whole_parts
 from groeipad.game.pages.words import Words
 from groeipad.game.session import Session
@@ -43,7 +43,7 @@ class Total:
             [part * size for part in (self.drift, self.events, self.choices)],
             self.now * size,
             step,
-            [step_of(error, measure, step) for error in self.errors],
+            [step_of_change(error, measure, step) for error in self.errors],
         )
 
 

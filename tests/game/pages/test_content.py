@@ -136,7 +136,7 @@ def test_the_best_path_is_told_where_it_is_known(lang: str, words: tuple[str, ..
 
 def test_what_an_event_does_stands_on_its_card_where_it_is_more_than_chance() -> None:
     text = pages.pack_page(game(), "nl", effects())
-    assert "Als het in Kleindorp is, regio in 2028, zonder besluiten: Gehuisvest per jaar −10." in text
+    assert "Als het in Kleindorp is, regio in 2028, zonder besluiten: Gehuisvest per jaar −12." in text
     others = len(game().file.cards) - 1
     assert text.count("Regio in 2028, zonder besluiten: niet meer dan toeval.") == others
 

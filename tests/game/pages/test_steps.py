@@ -19,7 +19,7 @@ from groeipad.game.pages.outcomes import (
     Value,
     beside,
     step_at,
-    step_of,
+    step_of_change,
     value_at,
 )
 from groeipad.game.pages.words import Words
@@ -94,7 +94,7 @@ def test_two_games_beside_each_other_have_the_coarser_steps() -> None:
     assert beside(fine, coarse, 0, "housed_in") == (105, 105)
 
 
-def test_a_part_has_steps_of_at_least_three_of_its_own_standard_errors() -> None:
+def test_a_part_has_steps_of_at_least_two_of_its_own_standard_errors() -> None:
     now = session()
     one = now.explained[0]
 
@@ -106,8 +106,8 @@ def test_a_part_has_steps_of_at_least_three_of_its_own_standard_errors() -> None
     found = errors_of(told_so, 0, "housed_in", BIG, "grootdorp")
     assert found == Errors(0.3, 1.6, 2.0)
     least = step_at(told_so, 0, "housed_in", BIG)
-    steps = [step_of(error, "housed_in", least) for error in (0.3, 1.6, 2.0)]
-    assert steps == [least, max(least, 5), max(least, 10)]
+    steps = [step_of_change(error, "housed_in", least) for error in (0.3, 1.6, 2.0)]
+    assert steps == [least, max(least, 5), max(least, 5)]
     (row,) = (
         row
         for row in luck_rows(Words(game(), "en"), told_so, 0, BIG, "grootdorp")
