@@ -105,9 +105,9 @@ def explain_worlds(
     """Return what the present round would have given without its decisions, and without its cards too, at its end.
 
     ``worlds`` has each by measure and place, and ``errors`` the standard errors of what ``events`` and ``decisions``
-    did. What is simulated is the difference with the world as it was played,
-    with the same random numbers; it is put on the mean of that world over all of the game's draws. So every draw
-    counts for the level, and what another seed would change in that is no part of the differences.
+    did. What is simulated is the difference with the world as it was played, with the same random numbers; it is put
+    on the mean of that world over all of the game's draws. So every draw counts for the level, and what another seed
+    would change in that is no part of the differences.
     """
     index, whole = session.round, Played.of(session, session.round)
     cards_only = whole.without_decisions(index)

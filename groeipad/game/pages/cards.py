@@ -180,7 +180,11 @@ _COLUMNS = {
 
 def places_table(words: Words, session: Session, index: int) -> list[dict[str, str]]:
     """Return the outcome of every municipality, in the order of the region's file."""
-    return [place_row(words, session, index, code) for code in session.game.scenario.region.codes]
+    return [
+        place_row(words, session, index, code)
+        | {"reached": words.t("yes" if is_reached(session, index, code) else "no")}
+        for code in session.game.scenario.region.codes
+    ]
 
 
 def place_row(words: Words, session: Session, index: int, place: str) -> dict[str, str]:
@@ -189,8 +193,7 @@ def place_row(words: Words, session: Session, index: int, place: str) -> dict[st
         column: words.figure(measure, value_at(session, index, measure, place).mean)
         for column, measure in _COLUMNS.items()
     }
-    here = place != REGION and is_reached(session, index, place)
-    return {"name": words.place(place), "reached": words.t("yes" if here else "no"), **values}
+    return {"name": words.place(place), **values}
 
 
 def best_path(words: Words, session: Session, index: int, place: str) -> dict[str, Any] | None:

@@ -28,12 +28,12 @@ _UNITS: Mapping[str, float] = {
 STEP_SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 """In which steps numbers may be shown, in the unit that is shown."""
 ERRORS_PER_STEP = 3
-"""How many standard errors a step has at least. What is shown is then two steps or more another number with another
-seed in 0.6% of cases at most: their difference is normal with a deviation of the square root of two standard errors,
-and a number lies anywhere between two steps with the same chance."""
+"""How many standard errors a step has at least. If chance is normal, another seed then moves what is shown by two
+steps or more in 0.6% of cases at most: the difference has a deviation of the square root of two standard errors, and a
+number lies anywhere between two steps with the same chance. What was measured stands in docs/game.md."""
 ERRORS_PER_STEP_OF_CHANGE = 2
 """The same for what cards and decisions did: that is the mean over fewer draws, and with three of its standard errors
-in a step too little of it would be told. Two steps or more apart are then 5% of cases at most."""
+in a step too little of it would be told. If chance is normal, 5% of cases at most are two steps or more apart."""
 _BAND_IN_DEVIATIONS = 2.563
 """The width of a band from P10 to P90 in standard deviations, for a normal distribution (2 times 1.2816)."""
 
