@@ -29,8 +29,8 @@ STEP_SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 """In which steps numbers may be shown, in the unit that is shown."""
 ERRORS_PER_STEP = 3
 """How many standard errors a step has at least. If chance is normal, another seed then moves what is shown by two
-steps or more in 0.6% of cases at most: the difference has a deviation of the square root of two standard errors, and a
-number lies anywhere between two steps with the same chance. What was measured stands in docs/game.md."""
+steps or more in 0.6% of cases at most: the difference has a deviation of the square root of two standard errors, and
+a number lies anywhere between two steps with the same chance. What was measured stands in docs/game.md."""
 ERRORS_PER_STEP_OF_CHANGE = 2
 """The same for what cards and decisions did: that is the mean over fewer draws, and with three of its standard errors
 in a step too little of it would be told. If chance is normal, 5% of cases at most are two steps or more apart."""
