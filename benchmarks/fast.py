@@ -16,8 +16,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 from benchmarks import plain_simpy
 from benchmarks.many_regions import COUNTRY, many_regions
@@ -25,8 +23,6 @@ from benchmarks.reference import seconds
 from groeipad.experiments.project import run_scenario
 from groeipad.shipped import shipped_scenarios
 from simulator.engine import reference
-from simulator.engine.fast import kernel
-from simulator.engine.fast import workspace as workspaces
 from simulator.engine.fast.workspace import Workspace
 from simulator.flows import Compiled, compile_scenario
 from simulator.inputs import load
@@ -75,20 +71,11 @@ def beside_others(compiled: Compiled) -> None:
 
 
 def where_it_goes(compiled: Compiled) -> None:
-    """Print how the time is divided between what is drawn beforehand, the events, and reducing them."""
+    """Print how the time is divided between drawing what comes from outside, the events, and reducing them."""
     workspace, reducer = Workspace(compiled), Reducer(compiled)
     reducer.reduce(workspace.log_of(SEED, 0))
-    drawing: list[float] = []
-    draw = kernel.draw_what_comes
-
-    def timed(*arguments: Any) -> None:
-        start = time.perf_counter()
-        draw(*arguments)
-        drawing.append(time.perf_counter() - start)
-
-    with patch.object(workspaces, "draw_what_comes", timed):
-        whole = median(lambda number: workspace.log_of(SEED, number))
-    drawn = statistics.median(drawing)
+    whole = median(lambda number: workspace.log_of(SEED, number))
+    drawn = median(lambda number: workspace.draw(SEED, number))
     log = workspace.log_of(SEED, 0)
     reduced = median(lambda _: reducer.reduce(log))
     print(f"  drawing what comes, sorting {drawn * 1e3:10.1f} ms   {drawn / whole:8.0%}")

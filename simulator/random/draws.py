@@ -7,15 +7,24 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import inlined, lean, merged
+from simulator.jit import inlined, lean
 from simulator.random.philox import HALF, WORD, Words, philox, words
 
 CERTAIN = 2**32
 """A chance of one: chances are whole numbers from 0 to this."""
 
+VECTOR = 8
+"""The processor draws up to so many numbers at once; what is left over it draws one by one, which takes longer."""
+
 _HIGH = np.uint64(21)
 _LOW = np.uint64(11)
 _TO_UNIT = 2.0**-53
+
+
+@inlined
+def in_vectors(count: int) -> int:
+    """Return for how many to draw where ``count`` are looked at, so that nothing is drawn one by one."""
+    return (count + VECTOR - 1) // VECTOR * VECTOR
 
 
 @lean
@@ -98,21 +107,6 @@ def chances_of(
     """Draw what ``chance`` does for each of many entities at once; see ``uniforms_of``."""
     for row in range(len(entities)):
         chances[row] = np.int64(_words(seed, replication, purpose, entities[row], index)[0])
-
-
-@merged
-def uniforms_in_steps(
-    seed: int,
-    replication: int,
-    purpose: int,
-    entity: int,
-    step: int,
-    firsts: NDArray[np.float64],
-    seconds: NDArray[np.float64],
-) -> None:
-    """Draw the two uniforms, at index 0, of ``entity``, ``entity + step`` and so on; see ``uniforms_of``."""
-    for row in range(len(firsts)):
-        firsts[row], seconds[row] = _uniforms(seed, replication, purpose, entity + row * step, 0)
 
 
 @lean

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.jit import inlined, lean
+from simulator.random.logarithm import log
 
 _CENTRE = 0.425
 """How far from a half the centre of the normal distribution goes."""
@@ -45,7 +46,7 @@ def normal_quantile(p: float) -> float:
     q = p - 0.5
     if abs(q) <= _CENTRE:
         return _central_quantile(q)
-    r = math.sqrt(-math.log(p if q < 0 else 1.0 - p))
+    r = math.sqrt(-log(p if q < 0 else 1.0 - p))
     if r <= 5.0:
         r -= 1.6
         top = 7.74545014278341407640e-4

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.jit import inlined, lean, merged
 from simulator.random.draws import pick, uniform, uniforms, uniforms_of
+from simulator.random.logarithm import log
 from simulator.random.normal import normal_quantile, normal_quantiles
 
 FIXED, EXPONENTIAL, GAMMA, LOGNORMAL, EMPIRICAL, NEVER = range(6)
@@ -53,7 +54,7 @@ def _gamma(
             v = v * v * v
             if second < _SQUEEZED - 0.0331 * (x * x) * (x * x) and d < _SQUEEZABLE:
                 break
-            if math.log(second) < 0.5 * x * x + d - d * v + d * math.log(v):
+            if log(second) < 0.5 * x * x + d - d * v + d * log(v):
                 break
         attempt += 1
         first, second = uniforms(seed, replication, purpose, entity, start + attempt)
@@ -90,7 +91,7 @@ def residual(
     if kind == FIXED:
         days = mean
     elif kind == EXPONENTIAL:
-        days = -mean * (math.log(unit) + math.log(uniform(seed, replication, purpose, entity, 2**20 + 1)))
+        days = -mean * (log(unit) + log(uniform(seed, replication, purpose, entity, 2**20 + 1)))
     elif kind == GAMMA:
         first, second = uniforms(seed, replication, purpose, entity, 1)
         days = (
@@ -99,7 +100,7 @@ def residual(
             * _gamma(form + 1.0, normal_quantile(first), second, seed, replication, purpose, entity, 0)
         )
     elif kind == LOGNORMAL:
-        variance = math.log(1.0 + form * form)
+        variance = log(1.0 + form * form)
         days = mean * math.exp(math.sqrt(variance) * normal_quantile(unit) + 0.5 * variance)
     else:
         total = 0.0
@@ -248,11 +249,11 @@ def _duration_from(
     if kind == FIXED:
         days = mean
     elif kind == EXPONENTIAL:
-        days = -mean * math.log(first)
+        days = -mean * log(first)
     elif kind == GAMMA:
         days = mean / form * _gamma(form, normal, second, seed, replication, purpose, entity, start)
     elif kind == LOGNORMAL:
-        variance = math.log(1.0 + form * form)
+        variance = log(1.0 + form * form)
         days = mean * math.exp(math.sqrt(variance) * normal - 0.5 * variance)
     else:
         days = values[pick(cumulative, first)]

@@ -23,7 +23,7 @@ from simulator.jit import inlined, part
 
 ONE_HOME = rules.ONE_HOME
 CREDIT, THIS_MONTH, MONTHS = range(3)
-"""The columns of an account: its credit, the month in which credit is added now, and what was added by month."""
+"""The columns of an account: its credit, which of the months counts now, and what was added in each, in turn."""
 
 _RELET = constant(Route.RELET)
 _after_month = part(rules.credit_after_month)
@@ -98,8 +98,9 @@ def end_month(run: Run, year_ends: bool) -> None:
             for back in range(kept):
                 recent += accounts[kind, number, MONTHS + (now - back) % months]
             accounts[kind, number, CREDIT] = _after_month(accounts[kind, number, CREDIT], recent)
-            accounts[kind, number, THIS_MONTH] = now + 1
-            accounts[kind, number, MONTHS + (now + 1) % months] = 0
+            following = (now + 1) % months
+            accounts[kind, number, THIS_MONTH] = following
+            accounts[kind, number, MONTHS + following] = 0
     if year_ends and fixed[HARD_CAP]:
         for number in range(count):
             general, reserved = _into_new_year(
@@ -112,6 +113,5 @@ def end_month(run: Run, year_ends: bool) -> None:
 @inlined
 def _add(run: Run, kind: int, number: int, credit: int) -> None:
     accounts = run.accounts
-    months = accounts.shape[2] - MONTHS
     accounts[kind, number, CREDIT] += credit
-    accounts[kind, number, MONTHS + accounts[kind, number, THIS_MONTH] % months] += credit
+    accounts[kind, number, MONTHS + accounts[kind, number, THIS_MONTH]] += credit

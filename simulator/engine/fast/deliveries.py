@@ -22,11 +22,11 @@ from simulator.engine.fast.layout import (
     constant,
 )
 from simulator.engine.fast.packing import packed, with_route
-from simulator.engine.fast.points import add_point, in_vectors
+from simulator.engine.fast.points import add_point
 from simulator.engine.fast.run import Run
 from simulator.engine.fast.times import draw_time
 from simulator.jit import inlined, part
-from simulator.random.draws import chances_of, firsts_of, pick
+from simulator.random.draws import chances_of, firsts_of, in_vectors, pick
 from simulator.random.ids import counted_id
 
 _DELIVERED, _LETTABLE = constant(EventKind.DELIVERED), constant(EventKind.LETTABLE)
@@ -64,11 +64,16 @@ def add_deliveries(run: Run) -> None:
         place = projects[project, PROJECT_PLACE]
         owner = pick(run.owners[place], owners[point])
         what = packed(place, owner, pick(run.sizes, sizes[point]), pick(run.rents, rents[point]))
-        time = built[project, DELIVERED_AT]
-        what = with_route(what, _FIRST_LETTING)
-        sorting.add(run, time, _DELIVERED, ids[point], what, time)
-        sorting.add(run, time, _LETTABLE, ids[point], what, time)
+        run.points[point], run.point_whats[point] = (
+            built[project, DELIVERED_AT],
+            with_route(what, _FIRST_LETTING),
+        )
         built[project, DELIVERED_HOMES] += 1
+    # First all the ones, then all the others: those of one project are then in order already.
+    for kind in (_DELIVERED, _LETTABLE):
+        for point in range(count):
+            time = run.points[point]
+            sorting.add(run, time, kind, ids[point], run.point_whats[point], time)
     _put_in_order(run)
 
 

@@ -24,10 +24,10 @@ from simulator.engine.fast.layout import (
     constant,
 )
 from simulator.engine.fast.packing import packed, unpacked
-from simulator.engine.fast.points import add_point, add_points, in_vectors, keep, segment_at
+from simulator.engine.fast.points import add_cells, add_point, draw_points, keep_if, segment_at
 from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
-from simulator.random.draws import firsts_of, pick
+from simulator.random.draws import firsts_of, in_vectors, pick
 from simulator.random.ids import counted_id
 
 Floats = NDArray[np.float64]
@@ -67,29 +67,20 @@ def _add_waiting(run: Run, count: int, number: int, what: int) -> int:
 
 
 @part
-def add_registrations(run: Run) -> None:
-    """Add the households that register straight in during the run."""
-    streams, months, first_month = run.registration_streams, run.month_starts, run.fixed[FIRST_MONTH_NUMBER]
-    for month in range(len(months) - 1):
-        kept = 0
-        for group in range(streams.shape[0]):
-            for place in range(streams.shape[1]):
-                ceiling = run.registration_ceilings[group, place, month]
-                end = add_points(
-                    run,
-                    streams[group, place],
-                    first_month + month,
-                    months[month],
-                    months[month + 1],
-                    ceiling,
-                    kept,
-                )
-                for point in range(kept, end):
-                    rate = run.inflow[segment_at(run, run.points[point]), group, place]
-                    if run.point_levels[point] < rate:
-                        keep(run, point, kept, packed(0, group, place, 0))
-                        kept += 1
-        _add_households(run, kept)
+def add_registrations(run: Run, month: int) -> None:
+    """Add the households that register straight in during a month of the run."""
+    streams, number = run.registration_streams, run.fixed[FIRST_MONTH_NUMBER] + month
+    cells = 0
+    for group in range(streams.shape[0]):
+        for place in range(streams.shape[1]):
+            stream, ceiling = streams[group, place], run.registration_ceilings[group, place, month]
+            cells = add_cells(run, stream, number, ceiling, packed(0, group, place, 0), cells)
+    kept = 0
+    for point in range(draw_points(run, cells, run.month_starts[month], run.month_starts[month + 1])):
+        group, place = unpacked(run.point_whats[point], 1), unpacked(run.point_whats[point], 2)
+        rate = run.inflow[segment_at(run, run.points[point]), group, place]
+        kept = keep_if(run, run.point_levels[point] < rate, point, kept)
+    _add_households(run, kept)
 
 
 @part
@@ -107,26 +98,29 @@ def _add_households(run: Run, count: int) -> None:
 
 
 @part
-def add_arrivals(run: Run) -> None:
-    """Add the people who come to the intake lists of facilities."""
-    months, first_month, known = run.month_starts, run.fixed[FIRST_MONTH_NUMBER], run.known
-    for month in range(len(months) - 1):
-        kept = 0
-        for unit in range(len(run.units)):
-            stream, ceiling = run.units[unit, INTAKE_STREAM], run.arrival_ceilings[unit, month]
-            end = add_points(
-                run, stream, first_month + month, months[month], months[month + 1], ceiling, kept
-            )
-            for point in range(kept, end):
-                if run.point_levels[point] < run.arrivals[segment_at(run, run.points[point]), unit]:
-                    keep(run, point, kept, unit)
-                    kept += 1
-        _add_people(run, kept)
+def add_known_arrivals(run: Run) -> None:
+    """Add the people of whom it is known when they come to the intake lists of facilities."""
+    known = run.known
     count = 0
     for row in range(len(known)):
         count = add_point(run, count, known[row, KNOWN_ID], known[row, KNOWN_UNIT])
         run.points[count - 1] = known[row, KNOWN_TIME]
     _add_people(run, count)
+
+
+@part
+def add_arrivals(run: Run, month: int) -> None:
+    """Add the other people who come to the intake lists of facilities during a month of the run."""
+    number = run.fixed[FIRST_MONTH_NUMBER] + month
+    cells = 0
+    for unit in range(len(run.units)):
+        stream, ceiling = run.units[unit, INTAKE_STREAM], run.arrival_ceilings[unit, month]
+        cells = add_cells(run, stream, number, ceiling, unit, cells)
+    kept = 0
+    for point in range(draw_points(run, cells, run.month_starts[month], run.month_starts[month + 1])):
+        rate = run.arrivals[segment_at(run, run.points[point]), run.point_whats[point]]
+        kept = keep_if(run, run.point_levels[point] < rate, point, kept)
+    _add_people(run, kept)
 
 
 @part

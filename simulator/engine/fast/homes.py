@@ -24,7 +24,7 @@ from simulator.engine.fast.layout import (
 )
 from simulator.engine.fast.packing import route_of, unpacked
 from simulator.engine.fast.run import Run
-from simulator.jit import part
+from simulator.jit import inlined, part
 
 
 @part
@@ -56,3 +56,9 @@ def add_home(run: Run, identity: int, what: int, since: int) -> int:
     homes[home, REFUSED_BY] = NONE
     homes[home, VACANCY] = 0
     return home
+
+
+@inlined
+def forget_last_home(run: Run) -> None:
+    """Let the row of the home that was added last be used again."""
+    run.state[HOMES] -= 1

@@ -20,6 +20,7 @@ from simulator.engine.fast import (
 )
 from simulator.engine.fast.layout import (
     COMING,
+    EARLIER_MONTHS,
     END,
     ENTITY,
     EXTRA,
@@ -27,10 +28,12 @@ from simulator.engine.fast.layout import (
     HOMES_END,
     IN_HEAP,
     KINDS,
+    MONTH,
     NONE,
     NOW,
     PEOPLE,
     POOL,
+    REGISTERED_WITHIN,
     ROW,
     SEGMENT,
     SINCE,
@@ -73,18 +76,39 @@ LET_REGULAR = constant(EventKind.LET_REGULAR)
 EXPIRED, BY_LOSS, NO_QUOTA = constant(Cause.EXPIRED), constant(Cause.LOST_HOME), constant(Cause.NO_QUOTA)
 
 
-@lean
-def draw_what_comes(run: Run) -> None:
-    """Draw what comes from outside, and sort it."""
-    sorting.begin(run)
+@part
+def draw_what_is_known(run: Run) -> None:
+    """Draw what is known before the run, and what came before its first day."""
+    sorting.begin(run, 0)
     add_dates(run)
     entrants.add_opening_backlog(run)
-    entrants.add_registrations(run)
-    entrants.add_arrivals(run)
+    entrants.add_known_arrivals(run)
     deliveries.add_deliveries(run)
     relets.highest_rates(run)
-    relets.add_relets(run)
-    sorting.sort(run)
+    for month in range(-run.fixed[EARLIER_MONTHS], 0):
+        relets.add_relets(run, month)
+    sorting.sort(run, min(run.void_months[0], -run.fixed[REGISTERED_WITHIN] - 1))
+
+
+@part
+def draw_next_month(run: Run) -> None:
+    """Draw what comes from outside in the next month."""
+    state = run.state
+    month = state[MONTH]
+    state[MONTH] = month + 1
+    sorting.begin_month(run, month)
+    relets.add_relets(run, month)
+    entrants.add_registrations(run, month)
+    entrants.add_arrivals(run, month)
+    sorting.sort(run, run.month_starts[month])
+
+
+@lean
+def draw_all(run: Run) -> None:
+    """Draw all that comes from outside, and let nothing happen."""
+    draw_what_is_known(run)
+    while run.state[MONTH] < len(run.month_starts) - 1:
+        draw_next_month(run)
 
 
 @part
@@ -99,6 +123,9 @@ def add_dates(run: Run) -> None:
 @lean
 def go_through(run: Run) -> None:
     """Go from event to event; what a household or a home does stands in the modules beside this one."""
+    draw_what_is_known(run)
+    if run.state[TOO_SHORT]:
+        return
     state, people, homes, pools = run.state, run.people, run.homes, run.pools
     plans, heap, coming = run.plans, run.heap, run.coming
     run.stretches[:], run.ends[:], run.waiting[:] = NONE, NONE, 0
@@ -106,7 +133,7 @@ def go_through(run: Run) -> None:
     state[HOMES] = pools[len(pools) - 1, HOMES_END] if len(pools) else 0
     following = 0
     # ---- the opening backlog, and homes that stand empty ----
-    while following < state[COMING] and coming[following, WHEN] < 0:
+    while following < state[COMING]:
         time, kind = coming[following, WHEN] // KINDS, coming[following, WHEN] % KINDS
         entity, what = coming[following, ENTITY], coming[following, WHAT]
         following += 1
@@ -123,6 +150,10 @@ def go_through(run: Run) -> None:
     # ---- the run ----
     newcomers = 1 + (pools[len(pools) - 1, HOMES_END] if len(pools) else 0)
     while has_room(run, newcomers):
+        if following == state[COMING] and state[MONTH] < len(run.month_starts) - 1:
+            draw_next_month(run)
+            following = 0
+            continue
         if state[IN_HEAP] == 0:
             until = coming[following, WHEN] // KINDS if following < state[COMING] else state[END] - 1
             agenda.look_ahead(run, until)

@@ -39,12 +39,15 @@ NONE = constant(-1)
     GUIDED_NOW,  # households that have guidance
     FREE_HOMES,  # free homes of other supply, of all pools
     HOMES,  # rows of homes in use
-    COMING,  # rows of what comes from outside
-    EARLIEST,  # no event comes before this second
-    SORT_SHIFT,  # what comes from outside is sorted by stretches of 2 ** this seconds
+    MONTH,  # the month of which what comes from outside is drawn next
+    COLLECTED_UNTIL,  # the second at which this month ends
+    UNSORTED,  # rows of what comes in it, in any order
+    COMING,  # and in order
+    LATER,  # rows that have been in use of what comes later
+    FREE_LATER,  # the first of these that is free again
     TOO_SHORT,  # whether a table has no room left
     STATE_SIZE,
-) = range(23)
+) = range(26)
 
 # ---- people: in a facility or on its list, in the register, or housed -------------------------------------
 # A row is three lines of the processor's memory, of eight numbers: what is asked for together stands in one line.
@@ -100,6 +103,7 @@ WHO, NEXT = range(2)
 # ---- what comes from outside: when, whom it is about, what it is, and of a home since when it is vacant -----------
 # WHEN, as below, is 0, and ENTITY 1
 _, _, WHAT, VACATED, EVENT_SIZE = range(5)
+LATER_LINK, LATER_SIZE = EVENT_SIZE, EVENT_SIZE + 1
 
 # ---- planned projects, and what is delivered of them; arrivals that are known ------------------------------------
 (

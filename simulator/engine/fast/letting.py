@@ -8,7 +8,7 @@ from simulator.engine.fast import accounts as credits
 from simulator.engine.fast import debts, lists, log
 from simulator.engine.fast.agenda import schedule
 from simulator.engine.fast.facilities import release
-from simulator.engine.fast.homes import add_home
+from simulator.engine.fast.homes import add_home, forget_last_home
 from simulator.engine.fast.layout import (
     CLASSES,
     CORPORATION,
@@ -95,14 +95,22 @@ def let_first(run: Run, identity: int, what: int, since: int) -> None:
         or credits.has_credit(run, route, place, owner, False)
         or credits.has_credit(run, route, place, owner, True)
     ):
-        let(run, add_home(run, identity, what, since))
+        home = add_home(run, identity, what, since)
+        if not let(run, home):
+            forget_last_home(run)
     else:
         log.of_home_not_offered(run, run.state[NOW], _LET_REGULAR, identity, what, since, _NO_QUOTA)
 
 
 @part
-def let(run: Run, home: int) -> None:
-    """Offer a home to urgent households as far as the quota goes, else let it to a regular seeker."""
+def let(run: Run, home: int) -> bool:
+    """Offer a home to urgent households as far as the quota goes, else let it to a regular seeker.
+
+    Returns
+    -------
+    bool
+        Whether its row is still needed: somebody lives there, or it will be offered again.
+    """
     state, fixed, homes, dated = run.state, run.fixed, run.homes, run.dated
     route, place, owner = homes[home, ROUTE], homes[home, HOME_PLACE], homes[home, CORPORATION]
     limit = dated[state[SEGMENT], OFFERS_PER_HOME]
@@ -124,17 +132,18 @@ def let(run: Run, home: int) -> None:
         if _accepts(run, who, home):
             credits.take(run, home, reserved)
             _house(run, who, home)
-            return
+            return True
         _refuse(run, who, home)
         offers += 1
         cause = _REFUSED_BY_ALL
         if fixed[REFUSAL_SECONDS] > 0:
             again = state[NOW] + fixed[REFUSAL_SECONDS]
             schedule(run, again, _LETTABLE, homes[home, ID], home, homes[home, VACANCY])
-            return
+            return True
         if state[TOO_SHORT]:
-            return
+            return True
     log.of_home(run, state[NOW], _LET_REGULAR, home, cause)
+    return False
 
 
 @part

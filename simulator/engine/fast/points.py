@@ -9,56 +9,53 @@ from __future__ import annotations
 from simulator.engine.fast.layout import REPLICATION, SEED, TOO_SHORT
 from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
-from simulator.random.field import points_of_month
+from simulator.random import field
 
 SECONDS_PER_DAY = 86_400
-VECTOR = 8
-"""The processor draws up to so many numbers at once; what is left over it draws one by one, which takes longer."""
 
 
 @part
-def add_points(run: Run, stream: int, month: int, start: int, end: int, ceiling: float, count: int) -> int:
-    """Draw the points of a stream in a month below a ceiling, after ``count`` others.
+def add_cells(run: Run, stream: int, month: int, ceiling: float, what: int, count: int) -> int:
+    """Add the cells of a stream's month that begin below a ceiling; see ``field.add_cells``."""
+    count = field.add_cells(stream, month, ceiling, what, count, run.cells, run.cell_numbers)
+    if count > run.cells.shape[1]:
+        run.state[TOO_SHORT] = 1
+        return 0
+    return count
 
-    Parameters
-    ----------
-    stream, month, start, end, ceiling
-        See ``field.points_of_month``.
 
-    Returns
-    -------
-    int
-        How many points there are then.
-    """
+@part
+def draw_points(run: Run, cells: int, start: int, end: int) -> int:
+    """Draw the points of the cells of a month, from its first second to its end; return how many there are."""
     state = run.state
-    count = points_of_month(
+    count = field.points_of_cells(
         state[SEED],
         state[REPLICATION],
-        stream,
-        month,
         start,
         end,
-        ceiling,
-        count,
+        cells,
+        run.cells,
+        run.cell_numbers,
+        0,
         run.points,
         run.point_levels,
         run.point_ids,
-        run.block,
+        run.point_whats,
     )
     if count > len(run.points):
         state[TOO_SHORT] = 1
-        return len(run.points)
+        return 0
     return count
 
 
 @inlined
-def keep(run: Run, point: int, kept: int, what: int) -> None:
-    """Keep a point as the next of those that are kept, which are fewer than the points so far."""
-    run.points[kept], run.point_ids[kept], run.point_whats[kept] = (
-        run.points[point],
-        run.point_ids[point],
-        what,
-    )
+def keep_if(run: Run, is_kept: bool, point: int, kept: int) -> int:
+    """Keep a point, or not, as the next of those that are kept; return how many these are then."""
+    # It is written down in any case: whether it is kept would be a guess for the processor.
+    run.points[kept] = run.points[point]
+    run.point_ids[kept] = run.point_ids[point]
+    run.point_whats[kept] = run.point_whats[point]
+    return kept + is_kept
 
 
 @inlined
@@ -75,9 +72,3 @@ def add_point(run: Run, count: int, identity: int, what: int) -> int:
 def segment_at(run: Run, time: int) -> int:
     """Return the segment in force at a time; before the first day it is the first one."""
     return run.segment_of_day[max(time, 0) // SECONDS_PER_DAY]
-
-
-@inlined
-def in_vectors(count: int) -> int:
-    """Return for how many to draw where ``count`` are looked at, so that nothing is drawn one by one."""
-    return (count + VECTOR - 1) // VECTOR * VECTOR

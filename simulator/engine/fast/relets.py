@@ -16,11 +16,11 @@ from simulator.engine.fast.layout import (
     constant,
 )
 from simulator.engine.fast.packing import packed, unpacked, with_route
-from simulator.engine.fast.points import add_points, in_vectors, keep, segment_at
+from simulator.engine.fast.points import add_cells, draw_points, keep_if, segment_at
 from simulator.engine.fast.run import Run
 from simulator.engine.fast.times import draw_times
 from simulator.jit import inlined, part
-from simulator.random.draws import firsts_of, pick
+from simulator.random.draws import firsts_of, in_vectors, pick
 from simulator.random.times import FAR
 
 _RELET, _LETTABLE = constant(EventKind.RELET), constant(EventKind.LETTABLE)
@@ -51,31 +51,28 @@ def highest_rates(run: Run) -> None:
 
 
 @part
-def add_relets(run: Run) -> None:
-    """Add the homes that fall vacant, month by month."""
-    months = run.void_months
-    first_month = run.fixed[FIRST_MONTH_NUMBER] - run.fixed[EARLIER_MONTHS]
-    for month in range(len(months) - 1):
-        kept = 0
-        for place in range(run.relet_streams.shape[0]):
-            for owner in range(run.relet_streams.shape[1]):
-                stream, ceiling = run.relet_streams[place, owner], run.ceilings[place, owner, month]
-                end = add_points(
-                    run, stream, first_month + month, months[month], months[month + 1], ceiling, kept
-                )
-                for point in range(kept, end):
-                    if _falls_vacant(run, place, run.corporation_shares[place, owner], point):
-                        keep(run, point, kept, packed(place, owner, 0, 0))
-                        kept += 1
-        _add_homes(run, kept)
+def add_relets(run: Run, month: int) -> None:
+    """Add the homes that fall vacant in a month; those before the run have negative numbers."""
+    streams, number = run.relet_streams, run.fixed[FIRST_MONTH_NUMBER] + month
+    row = month + run.fixed[EARLIER_MONTHS]
+    cells = 0
+    for place in range(streams.shape[0]):
+        for owner in range(streams.shape[1]):
+            stream, ceiling = streams[place, owner], run.ceilings[place, owner, row]
+            cells = add_cells(run, stream, number, ceiling, packed(place, owner, 0, 0), cells)
+    kept = 0
+    for point in range(draw_points(run, cells, run.void_months[row], run.void_months[row + 1])):
+        kept = keep_if(run, _falls_vacant(run, point), point, kept)
+    _add_homes(run, kept)
 
 
 @inlined
-def _falls_vacant(run: Run, place: int, share: float, point: int) -> bool:
+def _falls_vacant(run: Run, point: int) -> bool:
     """Return whether a point lies below the rate at its time."""
-    time, level = run.points[point], run.point_levels[point]
-    segment = segment_at(run, time)
-    rate, stock = run.turnover[segment, place] * share, run.standing[segment, place]
+    time, level, what = run.points[point], run.point_levels[point], run.point_whats[point]
+    segment, place = segment_at(run, time), unpacked(what, 0)
+    rate = run.turnover[segment, place] * run.corporation_shares[place, unpacked(what, 1)]
+    stock = run.standing[segment, place]
     # The homes that are delivered by then are only counted where they matter.
     return level < stock * rate or level < (stock + delivered_by(run, place, time)) * rate
 

@@ -45,9 +45,9 @@ class Tables(Bundle):
         (G, M) the facility in a municipality from which people of a group come.
     targets, routes
         (U, ways) where the routes of a facility go, and their cumulative shares.
-    month_grid, month_starts, year_ends, segment_starts, segment_of_day
+    month_grid, month_starts, year_ends, segment_starts, segment_of_day, month_of_day
         Seconds at which months begin: those of validities, and those of the run with its end; whether a year has
-        ended at each; seconds at which segments begin; and the segment in force on each day.
+        ended at each; seconds at which segments begin; and the segment in force, and the month, on each day.
     mean_size
         (G,) mean household size.
     factors
@@ -92,6 +92,7 @@ class Tables(Bundle):
     year_ends: Bools
     segment_starts: Ints
     segment_of_day: Ints
+    month_of_day: Ints
     mean_size: Floats
     factors: Floats
     key: Floats
@@ -146,15 +147,18 @@ class Run(Tables):
     owed
         (municipalities + 1, municipalities) homes that the first owes the second; in the last row the balance of
         each: homes that others owe it, less those that it owes.
-    coming, unsorted, counts
-        What comes from outside, the same before it is sorted, and room to count in; see ``sorting``.
+    coming, unsorted, later, later_in_month, counts
+        What comes from outside in the present month, the same before it is sorted, what comes later, the first row
+        there of each month, and room to count in; see ``sorting``.
     built, delivered, delivered_from
         Of each project when it is delivered, and how many homes; the same by municipality and time, with the homes so
         far; and the first row of each municipality there.
     ceilings
         (municipalities, corporations, months) the highest rates of relets; see ``relets.highest_rates``.
-    points, point_ids, point_levels, point_whats, block, drawn, voids
-        Room for the points of the Poisson field that are drawn together, and for what is drawn about each.
+    cells, cell_numbers
+        Room for the cells of the Poisson field of which points are drawn together; see ``field.add_cells``.
+    points, point_ids, point_levels, point_whats, drawn, voids
+        Room for these points, and for what is drawn about each.
     """
 
     COLUMNS = {
@@ -170,6 +174,7 @@ class Run(Tables):
         "log": len(EVENT_COLUMNS),
         "coming": at.EVENT_SIZE,
         "unsorted": at.EVENT_SIZE,
+        "later": at.LATER_SIZE,
         "built": at.DELIVERED_SIZE,
         "delivered": at.DELIVERED_SIZE,
         "projects": at.PROJECT_SIZE,
@@ -189,6 +194,8 @@ class Run(Tables):
     owed: Ints
     coming: Ints
     unsorted: Ints
+    later: Ints
+    later_in_month: Ints
     counts: Ints
     delivered: Ints
     delivered_from: Ints
@@ -199,5 +206,6 @@ class Run(Tables):
     point_whats: Ints
     voids: Ints
     point_levels: Floats
-    block: Floats
+    cells: Floats
+    cell_numbers: Ints
     drawn: Floats

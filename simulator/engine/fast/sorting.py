@@ -1,7 +1,8 @@
-"""What comes from outside: events that are added in any order, and sorted by time, kind and id.
+"""What comes from outside: events that are added in any order, and sorted by time, kind and id, a month at a time.
 
-Most fall near those that were added just before them, and they are spread rather evenly over the run. So they are
-sorted by counting, into stretches of time of a few events each, and then put in order within each stretch.
+A month's events are spread rather evenly over it. So they are sorted by counting, into stretches of time of a few
+events each, and then put in order within each stretch. What comes later is only linked to its month. So little memory
+is needed that all of it stays close to the processor.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.fast.layout import (
+    COLLECTED_UNTIL,
     COMING,
-    EARLIEST,
-    END,
     ENTITY,
+    FREE_LATER,
     KINDS,
-    REGISTERED_WITHIN,
-    SORT_SHIFT,
+    LATER,
+    LATER_LINK,
+    NONE,
     TOO_SHORT,
+    UNSORTED,
     VACATED,
     WHAT,
     WHEN,
@@ -26,52 +29,83 @@ from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
 
 Ints = NDArray[np.int64]
+SECONDS_PER_DAY = 86_400
 
 
 @part
-def begin(run: Run) -> None:
-    """Choose the stretches, as short as there is room to count in, with no events in any of them."""
+def begin(run: Run, end: int) -> None:
+    """Begin with what comes before a time, and with nothing that is known to come later."""
     state = run.state
-    state[EARLIEST] = min(run.void_months[0], -run.fixed[REGISTERED_WITHIN] - 1)
-    state[SORT_SHIFT] = 0
-    while _stretch(run, state[END]) >= len(run.counts) - 1:
-        state[SORT_SHIFT] += 1
-    run.counts[:] = 0
+    state[COLLECTED_UNTIL], state[UNSORTED] = end, 0
+    state[LATER], state[FREE_LATER] = 0, NONE
+    run.later_in_month[:] = NONE
 
 
-@inlined
-def _stretch(run: Run, time: int) -> int:
-    return (time - run.state[EARLIEST]) >> run.state[SORT_SHIFT]
+@part
+def begin_month(run: Run, month: int) -> None:
+    """Go on with what comes in a month: first what is known of it already."""
+    state, later, unsorted = run.state, run.later, run.unsorted
+    state[COLLECTED_UNTIL] = run.month_starts[month + 1]
+    place, row = 0, run.later_in_month[month]
+    while row != NONE:
+        _copy(later, row, unsorted, place)
+        place += 1
+        following = later[row, LATER_LINK]
+        later[row, LATER_LINK], state[FREE_LATER] = state[FREE_LATER], row
+        row = following
+    state[UNSORTED] = place
 
 
 @inlined
 def add(run: Run, time: int, kind: int, entity: int, what: int, vacated: int) -> None:
     """Add an event; where there is no room left, it is noted that the run has to be made again with more."""
     state, unsorted = run.state, run.unsorted
-    place = state[COMING]
-    if place == len(unsorted):
-        state[TOO_SHORT] = 1
+    if time < state[COLLECTED_UNTIL]:
+        place = state[UNSORTED]
+        if place == len(unsorted):
+            state[TOO_SHORT] = 1
+        else:
+            _write(unsorted, place, time * KINDS + kind, entity, what, vacated)
+            state[UNSORTED] = place + 1
     else:
-        unsorted[place, WHEN] = time * KINDS + kind
-        unsorted[place, ENTITY] = entity
-        unsorted[place, WHAT] = what
-        unsorted[place, VACATED] = vacated
-        state[COMING] = place + 1
-        run.counts[_stretch(run, time) + 1] += 1
+        _keep_for_later(run, time, kind, entity, what, vacated)
 
 
 @part
-def sort(run: Run) -> None:
-    """Put all events in order, as rows of ``coming``."""
-    coming, unsorted, counts, count = run.coming, run.unsorted, run.counts, run.state[COMING]
-    before = 0
-    for stretch in range(len(counts)):
-        before += counts[stretch]
-        counts[stretch] = before
+def _keep_for_later(run: Run, time: int, kind: int, entity: int, what: int, vacated: int) -> None:
+    """Keep an event for its month."""
+    state, later, month = run.state, run.later, run.month_of_day[time // SECONDS_PER_DAY]
+    row = state[FREE_LATER]
+    if row != NONE:
+        state[FREE_LATER] = later[row, LATER_LINK]
+    elif state[LATER] == len(later):
+        state[TOO_SHORT] = 1
+        return
+    else:
+        row = state[LATER]
+        state[LATER] = row + 1
+    _write(later, row, time * KINDS + kind, entity, what, vacated)
+    later[row, LATER_LINK], run.later_in_month[month] = run.later_in_month[month], row
+
+
+@part
+def sort(run: Run, start: int) -> None:
+    """Put the events of the month in order, as rows of ``coming``; none is earlier than ``start``."""
+    state, coming, unsorted, counts = run.state, run.coming, run.unsorted, run.counts
+    length, count = state[COLLECTED_UNTIL] - start, state[UNSORTED]
+    shift = 0
+    while length >> shift >= len(counts) - 1:
+        shift += 1
+    counts[:] = 0
     for row in range(count):
-        stretch = _stretch(run, unsorted[row, WHEN] // KINDS)
+        counts[((unsorted[row, WHEN] // KINDS - start) >> shift) + 1] += 1
+    for stretch in range(1, len(counts)):
+        counts[stretch] += counts[stretch - 1]
+    for row in range(count):
+        stretch = (unsorted[row, WHEN] // KINDS - start) >> shift
         _copy(unsorted, row, coming, counts[stretch])
         counts[stretch] += 1
+    state[COMING] = count
     for row in range(1, count):
         when, entity, what, vacated = (
             coming[row, WHEN],
@@ -87,10 +121,15 @@ def sort(run: Run) -> None:
             _copy(coming, place - 1, coming, place)
             place -= 1
         if place < row:
-            coming[place, WHEN] = when
-            coming[place, ENTITY] = entity
-            coming[place, WHAT] = what
-            coming[place, VACATED] = vacated
+            _write(coming, place, when, entity, what, vacated)
+
+
+@inlined
+def _write(table: Ints, row: int, when: int, entity: int, what: int, vacated: int) -> None:
+    table[row, WHEN] = when
+    table[row, ENTITY] = entity
+    table[row, WHAT] = what
+    table[row, VACATED] = vacated
 
 
 @inlined

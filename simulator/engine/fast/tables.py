@@ -43,6 +43,8 @@ def tables_of(compiled: Compiled) -> Tables:
         return np.array([compiled.streams[one] for one in streams], dtype=np.int64).reshape(shape)
 
     rates = demand.inflow
+    month_starts = np.array(calendar.month_starts, dtype=np.int64)
+    days = np.arange(calendar.end_seconds // SECONDS_PER_DAY, dtype=np.int64) * SECONDS_PER_DAY
     tables = dict[str, Ints | Floats | Bools](
         fixed=_fixed(compiled, durations, kinds, classes, months_of_void(compiled)),
         units=_units(compiled, durations, kinds, classes),
@@ -60,12 +62,11 @@ def tables_of(compiled: Compiled) -> Tables:
         targets=_padded(compiled.facilities.targets),
         routes=_cumulative(compiled.facilities.routes),
         month_grid=demand.month_grid,
-        month_starts=np.array(calendar.month_starts, dtype=np.int64),
+        month_starts=month_starts,
         year_ends=np.array([calendar.month_of(month).month == 1 for month in range(calendar.months)]),
         segment_starts=timeline.starts,
-        segment_of_day=timeline.segments_at(
-            np.arange(calendar.end_seconds // SECONDS_PER_DAY, dtype=np.int64) * SECONDS_PER_DAY
-        ),
+        segment_of_day=timeline.segments_at(days),
+        month_of_day=np.searchsorted(month_starts, days, side="right") - 1,
         mean_size=demand.household_size,
         factors=np.hstack(
             [demand.key_follow[:, None], demand.own_solution_factor, compiled.facilities.stay_factor]

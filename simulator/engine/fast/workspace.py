@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from simulator.contract import EVENT_COLUMNS
 from simulator.engine.fast import layout as at
 from simulator.engine.fast.accounts import MONTHS
-from simulator.engine.fast.kernel import draw_what_comes, go_through
-from simulator.engine.fast.points import SECONDS_PER_DAY, in_vectors
+from simulator.engine.fast.kernel import draw_all, go_through
+from simulator.engine.fast.points import SECONDS_PER_DAY
 from simulator.engine.fast.relets import DRAWN_ROWS
 from simulator.engine.fast.run import Run, Tables
 from simulator.engine.fast.tables import tables_of
 from simulator.flows.compiled import Compiled
-from simulator.random.field import BLOCK
+from simulator.random.draws import in_vectors
+from simulator.random.field import CELL_NUMBERS, CELL_SIZE
 
 Ints = NDArray[np.int64]
 Number = TypeVar("Number", np.int64, np.float64)
@@ -80,7 +81,7 @@ class Workspace:
         points = in_vectors(people + 2 * homes)
         places, owners = tables.relet_streams.shape
         accounts = int(tables.account_of.max()) + 1
-        kept = int(tables.fixed[at.CARRY_OVER_MONTHS])
+        kept, months = int(tables.fixed[at.CARRY_OVER_MONTHS]), len(tables.month_starts) - 1
 
         def whole(*shape: int) -> Ints:
             return _empty(shape, np.int64)
@@ -105,7 +106,9 @@ class Workspace:
             owed=whole(places + 1, places),
             coming=whole(events, at.EVENT_SIZE),
             unsorted=whole(events, at.EVENT_SIZE),
-            counts=np.empty(events // EVENTS_OF_STRETCH + 2, dtype=np.int32),
+            later=whole(events, at.LATER_SIZE),
+            later_in_month=whole(months),
+            counts=np.empty(events // months // EVENTS_OF_STRETCH + 2, dtype=np.int32),
             built=whole(len(tables.projects), at.DELIVERED_SIZE),
             delivered=whole(len(tables.projects), at.DELIVERED_SIZE),
             delivered_from=whole(places + 1),
@@ -114,13 +117,23 @@ class Workspace:
             point_ids=whole(points),
             point_whats=whole(points),
             point_levels=real(points),
-            block=real(2, BLOCK),
+            cells=real(CELL_SIZE, points),
+            cell_numbers=whole(CELL_NUMBERS, points),
             drawn=real(DRAWN_ROWS, points),
             voids=whole(points),
         )
         self._run = Run(**(tables.arrays | memory))
 
+    def draw(self, seed: int, replication: int) -> None:
+        """Only draw what comes from outside in a replication, for who wants to know how long that takes."""
+        self._begin(seed, replication)
+        draw_all(self._run)
+
     def _simulate(self, seed: int, replication: int) -> None:
+        self._begin(seed, replication)
+        go_through(self._run)
+
+    def _begin(self, seed: int, replication: int) -> None:
         tables, run = self._tables, self._run
         run.state[:] = 0
         run.state[[at.SEED, at.REPLICATION, at.END]] = seed, replication, self._end
@@ -128,9 +141,6 @@ class Workspace:
         np.copyto(run.units, tables.units)
         np.copyto(run.pools, tables.pools)
         run.accounts[:], run.owed[:] = 0, 0
-        draw_what_comes(run)
-        if not run.state[at.TOO_SHORT]:
-            go_through(run)
 
 
 def _empty(shape: tuple[int, ...], kind: type[Number]) -> NDArray[Number]:
