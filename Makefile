@@ -50,7 +50,7 @@ test: check browser
 
 test-slow: setup
 	$(BIN)/python -m pytest -n auto -m slow
-	HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest -n auto tests/random tests/engine tests/inputs -m "not slow"
+	HYPOTHESIS_PROFILE=new NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -n auto tests/random tests/engine tests/inputs -m "not slow"
 
 benchmark: setup
 	$(BIN)/python -m benchmarks.reference

@@ -37,7 +37,6 @@ from simulator.engine.streams import draw_streams
 from simulator.flows import Compiled, compile_scenario
 from simulator.flows.traffic import TO_HOME
 from simulator.inputs import load
-from simulator.random.draws import household_size
 from simulator.random.replication import Duration, ReplicationDraws
 from simulator.random.times import EXPONENTIAL, FAR, FIXED, GAMMA, LOGNORMAL, SECONDS_PER_DAY
 
@@ -140,7 +139,7 @@ class PlainModel:
         self.key_follow: list[float] = demand.key_follow.tolist()
         self.key_fair, self.key_reference = demand.key_fair.tolist(), demand.key_reference.tolist()
         self.follows_key: list[bool] = demand.follows_key.tolist()
-        self.household_size: list[float] = demand.household_size.tolist()
+        self.household_sizes: list[list[float]] = demand.household_sizes.tolist()
         self.own_solution = self._times(demand.own_solution)
         self.return_chance = (returns.chance / 2**32).tolist()
         self.return_after = self._times(returns.after)
@@ -365,7 +364,7 @@ class PlainModel:
         else:
             destination = place
         if persons == NONE:
-            persons = household_size(self.household_size[group], self.random.random())
+            persons = 1 + self._pick(self.household_sizes[group])
         household = Household(
             identity,
             group,
@@ -402,7 +401,7 @@ class PlainModel:
 
     def _housed_before(self, identity: int, group: int, place: int) -> None:
         """Let a household be housed before the first day, which may lose its home."""
-        persons = household_size(self.household_size[group], self.random.random())
+        persons = 1 + self._pick(self.household_sizes[group])
         household = Household(identity, group, place, NONE, place, persons, 1, -1, self.env.event())
         self._log_household(-1, EventKind.RESIDENT, household)
         if self.random.random() < self.return_chance[0][group]:

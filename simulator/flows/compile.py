@@ -34,11 +34,9 @@ from simulator.flows.timeline import DatedValues, Timeline, Values, along_path
 from simulator.model.calendar import SECONDS_PER_DAY
 from simulator.model.checks import check
 from simulator.model.scenario import Scenario
+from simulator.random.draws import LARGEST_HOUSEHOLD, household_sizes
 from simulator.random.field import HIGHEST_RATE
 from simulator.random.ids import COUNTED, stream_numbers
-
-LARGEST_HOUSEHOLD = 16
-"""Household sizes stop here; see ``simulator.random.draws.household_size``."""
 
 
 def compile_scenario(scenario: Scenario) -> arrays.Compiled:
@@ -121,6 +119,7 @@ def _demand(scenario: Scenario, timeline: Timeline, dated: DatedValues) -> array
         from_facility=np.array([group.facilities is not None for group in groups]),
         follows_key=follows_key,
         household_size=np.array([group.household_size.value for group in groups]),
+        household_sizes=np.array([household_sizes(group.household_size.value) for group in groups]),
         priority=_whole(
             dated.by_group("household_priority", np.array([float(g.priority) for g in groups])), 1
         ),

@@ -11,7 +11,7 @@ from simulator.flows.facilities import Facilities
 from simulator.flows.other_supply import OtherSupply
 from simulator.flows.supply import PlannedHomes
 from simulator.flows.timeline import Timeline
-from simulator.random.draws import household_size
+from simulator.random.draws import pick
 from simulator.random.replication import Duration
 
 Floats = NDArray[np.float64]
@@ -48,8 +48,8 @@ class Demand:
     follows_key
         (G,) whether the destination follows the key; status holders stay with the municipality whose target
         they are.
-    household_size
-        (G,) mean persons.
+    household_size, household_sizes
+        (G,) mean persons, and (G, sizes) cumulative shares of households of 1, 2, ... persons.
     priority
         (S, G) priority class; the lowest goes first.
     key_follow
@@ -80,6 +80,7 @@ class Demand:
     from_facility: Bools
     follows_key: Bools
     household_size: Floats
+    household_sizes: Floats
     priority: Ints
     key_follow: Floats
     key_fair: Floats
@@ -95,7 +96,7 @@ class Demand:
 
     def persons(self, group: int, unit: float) -> int:
         """Return the size of a household of a group, from a uniform."""
-        return int(household_size(self.household_size[group], unit))
+        return 1 + int(pick(self.household_sizes[group], unit))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Compiling functions to machine code, with a cache on disk that can never serve an old version.
 
 numba's own cache notices an edit of the file a function stands in, but not of the files it calls into. So the
-cache lives in a folder named after a hash of every source file of the simulator and the versions of numba and
-Python: any edit anywhere starts a new folder. Where no folder can be written, functions are compiled afresh in
-every process: slower, but it works.
+cache lives in a folder named after a hash of every source file of the simulator, the versions of numba and Python,
+and whether bounds are checked: any edit anywhere starts a new folder. Where no folder can be written, functions are
+compiled afresh in every process: slower, but it works.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def cache_root() -> Path:
 @lru_cache(maxsize=1)
 def cache_folder() -> Path | None:
     """Return the folder for this exact version of the sources, or None where none can be written."""
-    digest = hashlib.blake2b(f"{numba.__version__} {sys.version}".encode(), digest_size=12)
+    config: Any = numba.config
+    compiler = f"{numba.__version__} {sys.version} {config.BOUNDSCHECK}"
+    digest = hashlib.blake2b(compiler.encode(), digest_size=12)
     for source in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(source.read_bytes())
     try:

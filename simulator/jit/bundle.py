@@ -18,6 +18,8 @@ from numba.core.typing.templates import AttributeTemplate
 from numba.np import arrayobj as untyped_arrayobj
 from numba.np.numpy_support import from_dtype
 
+from simulator.jit.table import TableType
+
 # To a type checker numba's tools for making code are functions without types.
 cgutils: Any = untyped_cgutils
 arrayobj: Any = untyped_arrayobj
@@ -28,8 +30,9 @@ WORD = cgutils.intp_t
 class Bundle:
     """Arrays under the names by which they were given; a subclass declares these for people and type checkers.
 
-    Compiled functions read ``bundle.name`` as an array. Its type is that of the bundle's class, the kinds of numbers
-    and the dimensions, so that bundles of arrays of other lengths need no other functions.
+    Compiled functions read ``bundle.name`` as an array of which no row is counted from the end; see ``table``. The
+    type of a bundle is that of its class, the kinds of numbers and the dimensions, so that bundles of arrays of other
+    lengths need no other functions.
 
     Parameters
     ----------
@@ -73,7 +76,7 @@ class BundleType(types.Type):
         if name not in self.fields:
             return None
         _, _, dtype, dimensions, _ = self.fields[name]
-        return types.Array(from_dtype(np.dtype(dtype)), dimensions, "C")
+        return TableType(from_dtype(np.dtype(dtype)), dimensions)
 
 
 class _BundleModel(extending.models.PrimitiveModel):

@@ -16,6 +16,8 @@ CERTAIN = 2**32
 VECTOR = 8
 """The processor draws up to so many numbers at once; what is left over it draws one by one, which takes longer."""
 
+LARGEST_HOUSEHOLD = 16
+
 _HIGH = np.uint64(21)
 _LOW = np.uint64(11)
 _TO_UNIT = 2.0**-53
@@ -139,18 +141,15 @@ def pick(cumulative: NDArray[np.float64], unit: float) -> int:
     return passed
 
 
-@lean
-def household_size(mean: float, unit: float) -> int:
-    """Return a household's size, 1 + Poisson(mean - 1), by inversion: a larger uniform, never a smaller household.
+def household_sizes(mean: float) -> NDArray[np.float64]:
+    """Return the cumulative shares of households of 1, 2, ... persons, 1 + Poisson(mean - 1), to ``pick`` from.
 
     Sizes stop at 16 persons, which mean sizes up to 4 pass once in a million households.
     """
     rate = mean - 1.0
     probability = math.exp(-rate)
-    cumulative = probability
-    extra = 0
-    while unit >= cumulative and extra < 15:
-        extra += 1
+    shares = [probability]
+    for extra in range(1, LARGEST_HOUSEHOLD):
         probability *= rate / extra
-        cumulative += probability
-    return 1 + extra
+        shares.append(shares[-1] + probability)
+    return np.array(shares)

@@ -70,9 +70,8 @@ def test_no_distribution_and_an_infinite_factor_mean_never() -> None:
 
 @pytest.mark.parametrize("mean", [1.0, 1.15, 2.2, 2.8])
 def test_household_sizes_are_one_plus_poisson(mean: float) -> None:
-    sizes = np.array(
-        [draws.household_size(mean, RANDOM.uniform(Purpose.PERSONS, who)) for who in range(DRAWS)]
-    )
+    shares = draws.household_sizes(mean)
+    sizes = np.array([1 + draws.pick(shares, RANDOM.uniform(Purpose.PERSONS, who)) for who in range(DRAWS)])
     assert sizes.min() == 1
     for persons in range(1, 6):
         chance = stats.poisson.pmf(persons - 1, mean - 1.0)

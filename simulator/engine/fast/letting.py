@@ -45,7 +45,6 @@ from simulator.engine.fast.layout import (
     SEED,
     SEGMENT,
     SINCE,
-    SIZES,
     SOLIDARITY_CLOSED,
     STATUS,
     THERE,
@@ -61,6 +60,7 @@ from simulator.engine.fast.returns import expect_return
 from simulator.engine.fast.run import Run
 from simulator.engine.fast.times import draw_time
 from simulator.jit import inlined, part
+from simulator.jit.bits import lowest_bit
 from simulator.random.draws import chance
 
 EVERYBODY, STATUS_HOLDERS, SERVED = constant(0), constant(1), constant(2)
@@ -203,14 +203,14 @@ def _first_of(run: Run, home: int, whom: int, destination: int, first: int) -> i
             sizes = waiting[destination, kind * fixed[CLASSES] + priority_class] & fitting
             if sizes == 0 or not asked[whom, kind]:
                 continue
-            for persons in range(fixed[SIZES]):
-                if sizes >> persons & 1:
-                    number = queue(run, destination, persons, kind, priority_class)
-                    who = first_waiting(run, number, refused_by)
-                    if who != NONE:
-                        found = True
-                        if first == NONE or _precedes(run, who, first):
-                            first = who
+            while sizes:
+                number = queue(run, destination, lowest_bit(sizes), kind, priority_class)
+                sizes &= sizes - 1
+                who = first_waiting(run, number, refused_by)
+                if who != NONE:
+                    found = True
+                    if first == NONE or _precedes(run, who, first):
+                        first = who
         if found:
             break
     return first

@@ -44,7 +44,7 @@ from simulator.engine.fast.returns import expect_return_from_before
 from simulator.engine.fast.run import Run
 from simulator.engine.fast.times import draw_residual
 from simulator.jit import part
-from simulator.random.draws import household_size, pick, uniform
+from simulator.random.draws import pick, uniform
 from simulator.random.ids import counted_id
 
 _ADMITTED, _ARRIVED, _READY = (
@@ -101,14 +101,14 @@ def _somebody_of(run: Run, identity: int, unit: int) -> int:
 @part
 def open_homes(run: Run) -> None:
     """Let the households be there that were housed before the first day and may lose their home still."""
-    state, fixed, mean_size = run.state, run.fixed, run.mean_size
+    state, fixed = run.state, run.fixed
     housed, housed_streams = run.housed, run.housed_streams
     for group in range(housed.shape[0]):
         for place in range(housed.shape[1]):
             for number in range(housed[group, place]):
                 identity = counted_id(housed_streams[group, place], fixed[FIRST_MONTH_NUMBER], number)
                 drawn = uniform(state[SEED], state[REPLICATION], _PERSONS, identity, 0)
-                persons = household_size(mean_size[group], drawn)
+                persons = 1 + pick(run.household_sizes[group], drawn)
                 who = _somebody_housed(run, identity, group, place, persons, NONE)
                 log.of_housed(run, _BEFORE, _RESIDENT, who, NONE)
                 expect_return_from_before(run, who)
@@ -118,15 +118,15 @@ def open_homes(run: Run) -> None:
 def open_other_supply(run: Run) -> None:
     """Let people live in the homes of other supply that are occupied on the first day."""
     state, fixed, homes, pools = run.state, run.fixed, run.homes, run.pools
-    mean_size, residents = run.mean_size, run.residents
+    residents = run.residents
     seed, replication = state[SEED], state[REPLICATION]
     for pool in range(len(pools)):
         smallest, largest = _sizes_that_fit(run, fixed[FIRST_FITS] + pool)
         for number in range(pools[pool, OCCUPIED]):
             identity = counted_id(pools[pool, OCCUPANT_STREAM], fixed[FIRST_MONTH_NUMBER], number)
             group = pick(residents[pool], uniform(seed, replication, _RESIDENT_GROUP, identity, 0))
-            drawn = household_size(mean_size[group], uniform(seed, replication, _PERSONS, identity, 0))
-            persons = min(max(drawn, smallest), largest)
+            drawn = uniform(seed, replication, _PERSONS, identity, 0)
+            persons = min(max(1 + pick(run.household_sizes[group], drawn), smallest), largest)
             home = pools[pool, FIRST_HOME] + number
             who = _somebody_housed(run, identity, group, pools[pool, POOL_PLACE], persons, home)
             homes[home, STATUS] = LIVED_IN

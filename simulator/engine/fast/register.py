@@ -49,7 +49,7 @@ from simulator.engine.fast.layout import (
 from simulator.engine.fast.run import Run
 from simulator.engine.fast.times import draw_time
 from simulator.jit import inlined, part
-from simulator.random.draws import chance, household_size, uniform, uniforms
+from simulator.random.draws import chance, pick, uniform, uniforms
 
 _REGISTERED, _LAPSED = constant(EventKind.REGISTERED), constant(EventKind.LAPSED)
 _OWN_SOLUTION = constant(EventKind.OWN_SOLUTION)
@@ -82,22 +82,27 @@ def join(run: Run, who: int, registered: int, left: int, cause: int) -> None:
         The facility whose care it leaves, and why it registers again.
     """
     state, fixed, people, groups = run.state, run.fixed, run.people, run.groups
-    by_group, mean_size, factors, key = run.by_group, run.mean_size, run.factors, run.key
+    by_group, factors, key = run.by_group, run.factors, run.key
     segment, group, identity = state[SEGMENT], people[who, GROUP], people[who, ID]
+    # All is drawn at first, needed or not: the processor draws side by side what does not wait for something else.
+    seed, replication = state[SEED], state[REPLICATION]
+    of_destination = uniforms(seed, replication, _DESTINATION_PURPOSE, identity, 0)
+    of_persons = uniform(seed, replication, _PERSONS_PURPOSE, identity, 0)
+    own_factor = factors[segment, OWN_FACTORS + group]
+    time = draw_time(run, fixed[OWN_SOLUTION_TIME], own_factor, _OWN_PURPOSE, identity, 0)
     if people[who, DESTINATION] == NONE:
         place = people[who, ORIGIN] if people[who, FACILITY] == NONE else people[who, FACILITY]
         if groups[group, FOLLOWS_KEY]:
             people[who, DESTINATION] = _destination(
                 factors[segment, FOLLOW],
-                uniforms(state[SEED], state[REPLICATION], _DESTINATION_PURPOSE, identity, 0),
+                of_destination,
                 key[segment],
                 key[fixed[SEGMENTS] + place],
             )
         else:
             people[who, DESTINATION] = place
     if people[who, PERSONS] == NONE:
-        drawn = uniform(state[SEED], state[REPLICATION], _PERSONS_PURPOSE, identity, 0)
-        people[who, PERSONS] = household_size(mean_size[group], drawn)
+        people[who, PERSONS] = 1 + pick(run.household_sizes[group], of_persons)
     people[who, SINCE] = registered
     people[who, WAITING] = 1
     number = queue(
@@ -110,9 +115,6 @@ def join(run: Run, who: int, registered: int, left: int, cause: int) -> None:
     lists.join(run, number, who)
     _wait(run, who)
     log.of_household(run, registered, _REGISTERED, who, cause, left)
-    time = draw_time(
-        run, fixed[OWN_SOLUTION_TIME], factors[segment, OWN_FACTORS + group], _OWN_PURPOSE, identity, 0
-    )
     leaves = max(registered, 0) + time
     schedule(run, leaves, _OWN_SOLUTION, identity, who, NONE)
     if not groups[group, ALWAYS_RENEWED]:

@@ -48,8 +48,8 @@ class Tables(Bundle):
     month_grid, month_starts, year_ends, segment_starts, segment_of_day, month_of_day
         Seconds at which months begin: those of validities, and those of the run with its end; whether a year has
         ended at each; seconds at which segments begin; and the segment in force, and the month, on each day.
-    mean_size
-        (G,) mean household size.
+    household_sizes
+        (G, sizes) cumulative shares of households of 1, 2, ... persons.
     factors
         (S, 1 + G + U) s(y), the factors on own solutions, and those on stays.
     key
@@ -93,7 +93,7 @@ class Tables(Bundle):
     segment_starts: Ints
     segment_of_day: Ints
     month_of_day: Ints
-    mean_size: Floats
+    household_sizes: Floats
     factors: Floats
     key: Floats
     origins: Floats

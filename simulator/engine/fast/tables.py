@@ -67,7 +67,7 @@ def tables_of(compiled: Compiled) -> Tables:
         segment_starts=timeline.starts,
         segment_of_day=timeline.segments_at(days),
         month_of_day=np.searchsorted(month_starts, days, side="right") - 1,
-        mean_size=demand.household_size,
+        household_sizes=demand.household_sizes,
         factors=np.hstack(
             [demand.key_follow[:, None], demand.own_solution_factor, compiled.facilities.stay_factor]
         ),
