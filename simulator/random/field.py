@@ -123,8 +123,10 @@ def points_of_cells(
     """
     length = float(end - start)
     for _ in range(POINTS):
-        if open_cells == 0 or count + open_cells > len(times):
+        if open_cells == 0:
             break
+        if count + open_cells > len(times):
+            return count + open_cells
         many = in_vectors(open_cells)
         passed, gaps = cells[_PASSED, :many], cells[_MEAN_GAP, :many]
         firsts, seconds = cells[_FIRST, :many], cells[_SECOND, :many]
@@ -151,7 +153,7 @@ def points_of_cells(
             numbers[_WHAT, still_open] = what
             still_open += time < length
         open_cells = still_open
-    return count + open_cells
+    return count
 
 
 def field_points(

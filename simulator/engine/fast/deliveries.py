@@ -69,9 +69,9 @@ def add_deliveries(run: Run) -> None:
             with_route(what, _FIRST_LETTING),
         )
         built[project, DELIVERED_HOMES] += 1
-    # First all the ones, then all the others: those of one project are then in order already.
-    for kind in (_DELIVERED, _LETTABLE):
-        for point in range(count):
+    # The last of each project first: what is kept for later comes back the other way round, and so in order.
+    for kind in (_LETTABLE, _DELIVERED):
+        for point in range(count - 1, -1, -1):
             time = run.points[point]
             sorting.add(run, time, kind, ids[point], run.point_whats[point], time)
     _put_in_order(run)

@@ -69,6 +69,12 @@ def add_point(run: Run, count: int, identity: int, what: int) -> int:
 
 
 @inlined
+def month_at(run: Run, time: int) -> int:
+    """Return the month in which a time of the run lies."""
+    return run.month_of_day[time // SECONDS_PER_DAY]
+
+
+@inlined
 def segment_at(run: Run, time: int) -> int:
     """Return the segment in force at a time; before the first day it is the first one."""
     return run.segment_of_day[max(time, 0) // SECONDS_PER_DAY]

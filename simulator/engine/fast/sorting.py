@@ -25,11 +25,11 @@ from simulator.engine.fast.layout import (
     WHAT,
     WHEN,
 )
+from simulator.engine.fast.points import month_at
 from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
 
 Ints = NDArray[np.int64]
-SECONDS_PER_DAY = 86_400
 
 
 @part
@@ -74,7 +74,7 @@ def add(run: Run, time: int, kind: int, entity: int, what: int, vacated: int) ->
 @part
 def _keep_for_later(run: Run, time: int, kind: int, entity: int, what: int, vacated: int) -> None:
     """Keep an event for its month."""
-    state, later, month = run.state, run.later, run.month_of_day[time // SECONDS_PER_DAY]
+    state, later, month = run.state, run.later, month_at(run, time)
     row = state[FREE_LATER]
     if row != NONE:
         state[FREE_LATER] = later[row, LATER_LINK]
