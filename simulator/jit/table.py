@@ -8,6 +8,7 @@ check of bounds (``NUMBA_BOUNDSCHECK=1``) a number outside the table is an error
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 from typing import Any
 
 from numba import extending, types
@@ -17,9 +18,14 @@ from numba.np import arrayobj as untyped_arrayobj
 
 # To a type checker numba's tools for making code are functions without types.
 cgutils: Any = untyped_cgutils
+ir: Any = cgutils.ir
 arrayobj: Any = untyped_arrayobj
 lower_builtin: Any = untyped_lower_builtin
 register_model: Any = extending.register_model
+_intrinsic: Any = extending.intrinsic
+
+LINE = 64
+"""Bytes that the processor fetches from memory at once."""
 
 
 class TableType(types.Array):
@@ -72,3 +78,31 @@ register_model(TableType)(extending.models.ArrayModel)
 for _index in (types.Integer, types.BaseTuple):
     lower_builtin(operator.getitem, TableType, _index)(_getitem)
     lower_builtin(operator.setitem, TableType, _index, types.Any)(_setitem)
+
+
+def _fetch(typing: Any, table: Any, row: Any) -> Any:
+    def tell(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = signature.args[0]
+        view = arrayobj.make_array(kind)(context, builder, arguments[0])
+        begins = [arguments[1]] + [cgutils.intp_t(0)] * (kind.ndim - 1)
+        place = cgutils.get_item_pointer(context, builder, kind, view, begins, wraparound=False)
+        byte, number = cgutils.voidptr_t, cgutils.int32_t
+        prefetch = cgutils.get_or_insert_function(
+            builder.module, ir.FunctionType(ir.VoidType(), [byte, number, number, number]), "llvm.prefetch.p0"
+        )
+        length = cgutils.unpack_tuple(builder, view.strides, kind.ndim)[0]
+        zero, line = cgutils.intp_t(0), cgutils.intp_t(LINE)
+        with cgutils.for_range_slice(builder, zero, length, line, cgutils.intp_t) as (offset, _):
+            where = builder.gep(builder.bitcast(place, byte), [offset])
+            # To read, to be kept near, and data: see "llvm.prefetch" in the reference of LLVM's language.
+            builder.call(prefetch, [where, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(table, types.intp), tell
+
+
+fetch: Callable[[Any, int], None] = _intrinsic(_fetch)
+"""Tell the processor that a row of a table will be looked at soon; only compiled functions call it.
+
+It changes nothing but time, whatever the number of the row.
+"""

@@ -13,6 +13,7 @@ import pytest
 
 from simulator.jit import lean
 from simulator.jit.bundle import Bundle
+from simulator.jit.table import fetch
 
 
 class Pair(Bundle):
@@ -41,6 +42,15 @@ def fill(pair: Pair, row: int, number: int) -> int:
     return pair.table[row:].size
 
 
+@lean
+def fetch_all(pair: Pair, rows: int) -> int:
+    """Have some rows fetched, and return how many."""
+    for row in range(rows):
+        fetch(pair.table, row)
+        fetch(pair.factors, row)
+    return rows
+
+
 def pair_of(rows: int, factors: tuple[int, int]) -> Pair:
     return Pair(
         table=np.arange(2 * rows, dtype=np.int64).reshape(rows, 2),
@@ -54,6 +64,12 @@ def test_arrays_are_read_and_written_in_place(rows: int, factors: tuple[int, int
     last = 2 * rows - 1
     assert add_up(pair, rows - 1) == (last + last - 1) / 2
     assert pair.table[rows - 1].tolist() == [last - 1, 2 * last - 1]
+
+
+def test_to_have_rows_fetched_changes_nothing_and_none_has_to_be_there() -> None:
+    pair = pair_of(2, (1, 1))
+    assert fetch_all(pair, 100_000) == 100_000
+    assert pair.table.tolist() == [[0, 1], [2, 3]]
 
 
 def test_parts_of_a_table_are_arrays_like_any_other() -> None:

@@ -26,6 +26,7 @@ from simulator.engine.fast.layout import (
 )
 from simulator.engine.fast.run import Run
 from simulator.jit import inlined, part
+from simulator.jit.table import fetch
 
 
 @part
@@ -130,6 +131,8 @@ def look_ahead(run: Run, until: int) -> None:
         node = stretches[state[BUCKET]]
         while node != NONE:
             following = plans[node, LINK]
+            # Most were met long ago: without being told the processor would wait for each of them.
+            fetch(run.people, plans[node, ROW])
             _push(run, node)
             node = following
 

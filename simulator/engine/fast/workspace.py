@@ -17,13 +17,12 @@ from simulator.engine.fast.relets import DRAWN_ROWS
 from simulator.engine.fast.run import Run, Tables
 from simulator.engine.fast.tables import tables_of
 from simulator.flows.compiled import Compiled
+from simulator.jit.table import LINE
 from simulator.random.draws import in_vectors
 from simulator.random.field import CELL_NUMBERS, CELL_SIZE
 
 Ints = NDArray[np.int64]
 Number = TypeVar("Number", np.int64, np.float64)
-LINE = 64
-"""Bytes that the processor fetches from memory at once."""
 BUCKET_SHIFT = 16
 """Stretches of 2**16 seconds, 18 hours: a region has a dozen events of its own making in each."""
 PLANS_OF_PERSON, HOMES_TO_A_PLAN = 2, 4
