@@ -1,16 +1,17 @@
-"""The bits of numbers, as compiled functions see them."""
+"""The bits of numbers, for compiled functions."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from typing import Any
 
+import numba
 from numba import extending, types
 from numba.core import cgutils as untyped_cgutils
 
 # To a type checker numba's tools for making code are functions without types.
 cgutils: Any = untyped_cgutils
-_intrinsic: Any = extending.intrinsic
 
 
 def _same_bits(context: Any, builder: Any, signature: Any, values: Any) -> Any:
@@ -33,11 +34,24 @@ def _lowest_bit(typing: Any, number: Any) -> Any:
     return types.int64(types.int64), count_zeros
 
 
-bits_of: Callable[[float], int] = _intrinsic(_bits_of)
-"""Return the 64 bits of a float as a whole number; only compiled functions call it."""
+def intrinsic(code: Any, plain: Any) -> Any:
+    """Return what numba makes code of; where nothing is compiled (``NUMBA_DISABLE_JIT=1``) a plain function."""
+    make: Any = extending.intrinsic
+    config: Any = numba.config
+    return plain if config.DISABLE_JIT else make(code)
 
-float_of: Callable[[int], float] = _intrinsic(_float_of)
-"""Return the float that 64 bits stand for; only compiled functions call it."""
 
-lowest_bit: Callable[[int], int] = _intrinsic(_lowest_bit)
-"""Return which is the lowest bit of a number, not 0, that is set, counted from 0; only compiled functions call it."""
+bits_of: Callable[[float], int] = intrinsic(
+    _bits_of, lambda number: struct.unpack("<q", struct.pack("<d", number))[0]
+)
+"""Return the 64 bits of a float as a whole number."""
+
+float_of: Callable[[int], float] = intrinsic(
+    _float_of, lambda bits: struct.unpack("<d", struct.pack("<q", bits))[0]
+)
+"""Return the float that 64 bits stand for."""
+
+lowest_bit: Callable[[int], int] = intrinsic(
+    _lowest_bit, lambda number: (int(number) & -int(number)).bit_length() - 1
+)
+"""Return which is the lowest bit of a number, not 0, that is set, counted from 0."""

@@ -16,13 +16,14 @@ from numba.core import cgutils as untyped_cgutils
 from numba.core.imputils import lower_builtin as untyped_lower_builtin
 from numba.np import arrayobj as untyped_arrayobj
 
+from simulator.jit.bits import intrinsic
+
 # To a type checker numba's tools for making code are functions without types.
 cgutils: Any = untyped_cgutils
 ir: Any = cgutils.ir
 arrayobj: Any = untyped_arrayobj
 lower_builtin: Any = untyped_lower_builtin
 register_model: Any = extending.register_model
-_intrinsic: Any = extending.intrinsic
 
 LINE = 64
 """Bytes that the processor fetches from memory at once."""
@@ -101,8 +102,8 @@ def _fetch(typing: Any, table: Any, row: Any) -> Any:
     return types.void(table, types.intp), tell
 
 
-fetch: Callable[[Any, int], None] = _intrinsic(_fetch)
-"""Tell the processor that a row of a table will be looked at soon; only compiled functions call it.
+fetch: Callable[[Any, int], None] = intrinsic(_fetch, lambda table, row: None)
+"""Tell the processor that a row of a table will be looked at soon.
 
 It changes nothing but time, whatever the number of the row.
 """
