@@ -17,6 +17,7 @@ VECTOR = 8
 """The processor draws up to so many numbers at once; what is left over it draws one by one, which takes longer."""
 
 LARGEST_HOUSEHOLD = 16
+"""Households of more persons are counted as of so many; see ``household_sizes``."""
 
 _HIGH = np.uint64(21)
 _LOW = np.uint64(11)
